@@ -1,0 +1,155 @@
+"""The condition table: Disease Ontology, Human Phenotype Ontology and ICD-10-CM, joined on names.
+
+Rows are (surface, name, source, codes, lay). A phenotype or code that carries a disease's name takes that name.
+Inheritance, severity and other modifiers, injuries by site and side, and leftovers ("other", "unspecified") stay out.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from curbside.terms.tokens import term_key
+from vocabulary.text import json_lines, lines, own_words, tidy
+
+Row = tuple[str, str, str, str, str]
+
+PHENOTYPES = "HP:0000118"
+KEPT_XREFS = ("ICD10CM:", "MESH:")
+LONGEST_SURFACE = 80
+MOST_WORDS = 7
+MOST_ICD_WORDS = 6
+LONGEST_ICD_CODE = 5
+MOST_MEANINGS = 4
+# Chapters whose rubrics are diseases and findings; injuries, causes and contacts are told by site and event.
+ICD_CHAPTERS = "ABCDEFGHIJKLMNOPQR"
+_SYNONYM = re.compile(r'synonym: "((?:[^"\\]|\\.)*)" (EXACT|NARROW|BROAD|RELATED)\s?(\S*)')
+_BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_LEFTOVER = re.compile(
+    r"\b(unspecified|other|others|elsewhere|specified|classified|not |without|with |due to|NOS|NEC|encounter|right|left|"
+    r"bilateral|unilateral|trimester|sequela|status|history|side|in diseases|stage \d|and |or |as the cause|by )",
+    re.IGNORECASE,
+)
+_ABBREVIATED = re.compile(r"^([A-Z][A-Za-z0-9/-]{1,7}) - (.+)$")
+
+
+@dataclass(slots=True)
+class Phenotype:
+    """One phenotype with its exact and its lay names."""
+
+    name: str
+    parents: list[str] = field(default_factory=list)
+    synonyms: list[tuple[str, bool]] = field(default_factory=list)
+    obsolete: bool = False
+
+
+def build(terms: Path) -> list[Row]:
+    """The rows of the condition table."""
+    preferred: dict[str, str] = {}
+    rows: set[Row] = set(_diseases(terms / "doid/doid_compact.jsonl.gz", preferred))
+    rows |= set(_phenotypes(terms / "hpo/hp.obo.gz", preferred))
+    rows |= set(_classified(terms / "icd10cm_2026/icd10c-tabular-April-1-2026.xml.gz", preferred))
+    return _settled(rows, preferred)
+
+
+def _diseases(path: Path, preferred: dict[str, str]) -> Iterator[Row]:
+    entries = list(json_lines(path))
+    for entry in entries:
+        preferred.setdefault(term_key(str(entry["label"])), str(entry["label"]))
+    for entry in entries:
+        label, xrefs, synonyms = str(entry["label"]), entry["xrefs"], entry.get("synonyms", [])
+        if not isinstance(xrefs, list) or not isinstance(synonyms, list):
+            raise TypeError(f"{path}: {entry['id']} is not as expected")
+        codes = " ".join([str(entry["id"]), *sorted(x for x in xrefs if x.startswith(KEPT_XREFS))])
+        yield (label, label, "DOID", codes, "")
+        for synonym in synonyms:
+            found = _ABBREVIATED.match(synonym)
+            for surface in found.groups() if found else (synonym,):
+                yield (surface, label, "DOID", str(entry["id"]), "")
+
+
+def _phenotypes(path: Path, preferred: dict[str, str]) -> Iterator[Row]:
+    phenotypes = _read_obo(path)
+    for code, phenotype in sorted(phenotypes.items()):
+        if phenotype.obsolete or not _descends(code, phenotypes):
+            continue
+        keys = [term_key(phenotype.name)]
+        name = next((preferred[key] for key in keys if key in preferred), phenotype.name)
+        preferred.setdefault(keys[0], name)
+        yield (phenotype.name, name, "HPO", code, "")
+        for surface, lay in phenotype.synonyms:
+            yield (surface, name, "HPO", code, "lay" if lay else "")
+
+
+def _read_obo(path: Path) -> dict[str, Phenotype]:
+    phenotypes: dict[str, Phenotype] = {}
+    current: Phenotype | None = None
+    code = ""
+    for line in lines(path):
+        if line.startswith("["):
+            current = None
+        elif line.startswith("id: HP:"):
+            code = line.removeprefix("id: ")
+        elif line.startswith("name: "):
+            current = phenotypes[code] = Phenotype(tidy(line.removeprefix("name: ")))
+        elif current is not None and line.startswith("is_a: "):
+            current.parents.append(line.split()[1])
+        elif current is not None and line.startswith("is_obsolete: true"):
+            current.obsolete = True
+        elif current is not None and (found := _SYNONYM.match(line)):
+            text, scope, kind = tidy(found[1].replace("\\", "")), found[2], found[3]
+            if kind != "obsolete_synonym" and (scope == "EXACT" or (scope == "NARROW" and kind == "layperson")):
+                current.synonyms.append((text, kind == "layperson"))
+    return phenotypes
+
+
+def _descends(code: str, phenotypes: dict[str, Phenotype]) -> bool:
+    seen, waiting = {code}, [code]
+    while waiting:
+        parents = [p for p in phenotypes[waiting.pop()].parents if p in phenotypes and p not in seen]
+        if PHENOTYPES in parents:
+            return True
+        seen.update(parents)
+        waiting.extend(parents)
+    return False
+
+
+def _classified(path: Path, preferred: dict[str, str]) -> Iterator[Row]:
+    text = "\n".join(lines(path))
+    for rubric in ElementTree.fromstring(text).iter("diag"):
+        code, description = rubric.findtext("name", ""), tidy(rubric.findtext("desc", ""))
+        if code[:1] not in ICD_CHAPTERS or len(code.replace(".", "")) > LONGEST_ICD_CODE:
+            continue
+        notes = [tidy(note.text or "") for note in rubric.findall("inclusionTerm/note")]
+        surfaces = [s for s in (_rubric_name(text) for text in (description, *notes)) if s]
+        if not surfaces:
+            continue
+        # Terms included under one code are often different conditions, so each stands for itself.
+        for surface in surfaces:
+            name = preferred.setdefault(term_key(surface), surface)
+            yield (surface, name, "ICD-10-CM", f"ICD10CM:{code}", "")
+
+
+def _rubric_name(text: str) -> str | None:
+    """A rubric's text as a name, or None where it names a leftover or a list."""
+    text = re.sub(r"[, ]*(?:\bNOS|, unspecified| unspecified)$", "", _BRACKETED.sub("", text)).strip(" ,")
+    if _LEFTOVER.search(text) or "," in text or ":" in text or len(text.split()) > MOST_ICD_WORDS:
+        return None
+    return text or None
+
+
+def _settled(rows: set[Row], preferred: dict[str, str]) -> list[Row]:
+    """One row for each key, name and source; a key that is a preferred name means nothing else."""
+    dropped = own_words("dropped.txt")
+    by_key: dict[str, dict[tuple[str, str], Row]] = defaultdict(dict)
+    for row in sorted(rows, key=lambda row: (row[0] != row[1], row)):
+        surface = row[0]
+        key = term_key(surface)
+        usable = 2 <= len(surface) <= LONGEST_SURFACE and len(surface.split()) <= MOST_WORDS and key not in dropped
+        if usable and any(c.isalpha() for c in surface) and (preferred.get(key, row[1]) == row[1]):
+            by_key[key].setdefault((row[1], row[2]), row)
+    kept = [row for meanings in by_key.values() if len({n for n, _ in meanings}) <= MOST_MEANINGS
+            for row in meanings.values()]
+    return sorted(kept)

@@ -1,0 +1,170 @@
+"""A hit weighed against the question: does it fit, how directly, and does its dose fit this patient?
+
+Every mismatch of population, setting, condition or intervention is labelled or drops the statement, with a
+reason. Nothing here looks at other statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from curbside.answering.focus import Focus
+from curbside.answering.precedence import precedence
+from curbside.model.evidence import Appraisal, Hit, Reason
+from curbside.model.ontology import Ontology, Relation
+from curbside.model.question import ClinicalQuestion
+from curbside.model.source import Source
+from curbside.model.statement import IndirectReason, Population, Statement
+
+LABEL_FACETS: frozenset[str] = frozenset(
+    {"dose", "special-populations", "safety", "interaction", "monitoring", "duration"}
+)
+"""Facets that speak of a drug whatever it is used for."""
+
+MODIFIERS: frozenset[Population] = frozenset(
+    {"child", "infant", "pregnant", "breastfeeding", "kidney-impairment", "liver-impairment"}
+)
+"""Populations for which a dose must be given by the source, never carried over."""
+
+_NARROW: frozenset[Population] = frozenset({"child", "infant", "pregnant", "breastfeeding"})
+
+
+@dataclass(slots=True)
+class _Weighing:
+    """Findings gathered while weighing one statement."""
+
+    about: set[str]
+    indirect: list[IndirectReason]
+    reasons: list[Reason]
+    dropped: str = ""
+
+    def drop(self, why: str) -> None:
+        self.dropped = self.dropped or why
+
+
+def appraise(
+    hit: Hit,
+    statement: Statement,
+    sources: Mapping[str, Source],
+    question: ClinicalQuestion,
+    focus: Focus,
+    ontology: Ontology,
+) -> Appraisal:
+    """Weigh one hit; `dropped_because` is empty for what may be shown."""
+    weighing = _Weighing(set(), [], list(hit.reasons))
+    resting = _usable_sources(statement, sources, weighing)
+    _weigh_topic(statement, focus, ontology, weighing)
+    _weigh_also(statement, question, focus, ontology, weighing)
+    _weigh_population(statement, focus, weighing)
+    _weigh_setting(statement, question, focus, weighing)
+    _weigh_sources(statement, weighing)
+    indirect = tuple(dict.fromkeys(weighing.indirect))
+    return Appraisal(
+        statement=statement,
+        sources=resting,
+        score=hit.score,
+        rank=precedence(statement, resting, indirect=bool(indirect), jurisdiction=question.jurisdiction),
+        indirect=indirect,
+        reasons=tuple(weighing.reasons),
+        about=frozenset(weighing.about),
+        show_dose=_dose_fits(statement, focus),
+        dropped_because=weighing.dropped,
+    )
+
+
+def _usable_sources(
+    statement: Statement, sources: Mapping[str, Source], weighing: _Weighing
+) -> tuple[Source, ...]:
+    supporting = [s.edition_id for s in statement.supports if s.stance == "supports"]
+    usable = tuple(sources[i] for i in supporting if i in sources and sources[i].usable)
+    if not usable:
+        weighing.drop("every source it rests on is retracted or withdrawn")
+    return usable
+
+
+def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
+    to_x: Relation = ontology.best([focus.x], statement.conditions) if focus.x else "none"
+    to_y: Relation = ontology.best(focus.ys, statement.conditions) if focus.ys else "none"
+    asked = (*focus.drugs, *focus.allergies)
+    to_drug: Relation = ontology.best(asked, statement.interventions) if asked else "none"
+    linked_x = ontology.best([focus.x], statement.also) if focus.x and statement.also else "none"
+    linked_y = ontology.best(focus.ys, statement.also) if focus.ys and statement.also else "none"
+    for part, relation in (("x", to_x), ("y", to_y), ("drug", to_drug), ("x", linked_x), ("y", linked_y)):
+        if relation != "none":
+            weighing.about.add(part)
+            weighing.reasons.append(Reason(f"speaks of {part}", relation))
+    _weigh_conditions(statement, focus, weighing, to_x, to_y)
+    if focus.drugs and not focus.conditions and to_drug == "specific" and not statement.conditions:
+        weighing.drop("speaks of one member of the class asked about, whatever the use")
+
+
+def _weigh_conditions(
+    statement: Statement, focus: Focus, weighing: _Weighing, to_x: Relation, to_y: Relation
+) -> None:
+    close = {to_x, to_y} - {"none"}
+    if close == {"sibling"}:
+        weighing.indirect.append("condition")
+    if "drug" in weighing.about:
+        if statement.conditions and focus.conditions and not close:
+            if statement.facet in LABEL_FACETS:
+                weighing.indirect.append("condition")
+            else:
+                weighing.drop("about another condition")
+        return
+    if focus.drugs and not focus.conditions and not focus.bodies:
+        weighing.drop("does not speak of what was asked about")
+    elif focus.conditions and not close and not focus.bodies:
+        weighing.drop("about another condition" if statement.conditions else "about a drug not asked about")
+
+
+def _weigh_also(
+    statement: Statement, question: ClinicalQuestion, focus: Focus, ontology: Ontology, weighing: _Weighing
+) -> None:
+    asked = (*focus.everything, *question.of("setting", "population", "test"), *focus.populations)
+    for needed in statement.also:
+        relation = ontology.best(asked, [needed])
+        if relation == "none":
+            weighing.drop(f"holds only with {ontology.name(needed)}, which the question does not give")
+        elif relation in ("specific", "sibling"):
+            weighing.indirect.append("condition")
+
+
+def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -> None:
+    stated, asked = set(statement.population), set(focus.populations)
+    narrow = stated & _NARROW
+    if narrow and not stated - _NARROW and not narrow & asked:
+        weighing.drop(f"only for {', '.join(sorted(narrow))}")
+    if stated & {"laboratory", "healthy-volunteer"}:
+        weighing.indirect.append("population")
+    modifiers = asked & MODIFIERS
+    if modifiers and "any" not in stated and not stated & modifiers:
+        weighing.indirect.append("population")
+    if "child" in asked and stated == {"adult"} and statement.facet == "dose":
+        weighing.drop("an adult's dose is not a child's")
+
+
+def _weigh_setting(
+    statement: Statement, question: ClinicalQuestion, focus: Focus, weighing: _Weighing
+) -> None:
+    if statement.setting == "perioperative" and not focus.perioperative:
+        weighing.indirect.append("setting")
+    place = statement.jurisdiction
+    if place and question.jurisdiction not in ("INT", place):
+        weighing.drop(f"holds only in {place}")
+
+
+def _weigh_sources(statement: Statement, weighing: _Weighing) -> None:
+    if not statement.direct:
+        because = [r for s in statement.supports for r in s.indirect_because]
+        weighing.indirect += because
+        weighing.reasons.append(Reason("source is indirect", ", ".join(dict.fromkeys(because))))
+
+
+def _dose_fits(statement: Statement, focus: Focus) -> bool:
+    modifiers = set(focus.populations) & MODIFIERS
+    if not statement.doses or not modifiers:
+        return True
+    given = set(statement.population) | {p for d in statement.doses for p in d.population}
+    given |= {a.whom for d in statement.doses for a in d.adjustments}
+    return modifiers - {"infant"} <= given or ("infant" in modifiers and "infant" in given)

@@ -1,0 +1,166 @@
+"""The parts of an article that are derived from what is and is not held: title, certainty, gaps, what would change it.
+
+Every sentence here is put together from counts and names; none asserts anything clinical.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from curbside.answering.focus import Focus
+from curbside.answering.rules import Contract
+from curbside.model.article import Claim, Reference, Section
+from curbside.model.evidence import Appraisal, Selection
+from curbside.model.ontology import Ontology
+from curbside.model.question import ClinicalQuestion
+from curbside.model.statement import SAFETY_KINDS
+
+_CERTAINTY_ORDER = ("high", "moderate", "low", "very-low", "ungraded")
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def _hedged(concept: str, question: ClinicalQuestion, ontology: Ontology) -> str:
+    name = ontology.name(concept)
+    return f"suspected {name}" if concept in question.of("suspected") else name
+
+
+def title(contract: Contract, question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> str:
+    """The article's own title from the contract's pattern; a suspicion stays in it."""
+    x = _hedged(focus.x, question, ontology) if focus.x else ""
+    y = _and([_hedged(c, question, ontology) for c in focus.ys])
+    drugs = [ontology.name(d) for d in focus.drugs]
+    people = [ontology.name(p) for p in focus.populations]
+    whole = f"{x} with {y}" if x and y and "{y}" not in contract.title else x
+    shown_x = whole or y or _and(drugs) or "this question"
+    filled = contract.title.format(
+        x=shown_x,
+        y=y or "this condition",
+        drug=_and(drugs) or shown_x,
+        drugs=_and(drugs) or shown_x,
+        for_x=f" in {whole}" if whole and drugs else "",
+        on_drug=f" on {_and(drugs)}" if drugs else "",
+        drug_or_x=f"{_and(drugs)} in {whole}" if drugs and whole else (_and(drugs) or shown_x),
+        population=_and(people) or "this population",
+        body=_and([ontology.name(b) for b in focus.bodies]) or "guidance",
+    )
+    return filled[:1].upper() + filled[1:]
+
+
+def certainty_sentence(claims: Sequence[Claim]) -> str:
+    """How sure the evidence behind the claims is, as counts."""
+    if not claims:
+        return ""
+    counts = Counter(claim.certainty for claim in claims)
+    listed = ", ".join(f"{counts[c]} {c.replace('-', ' ')}" for c in _CERTAINTY_ORDER if counts[c])
+    graded = [c for c in claims if c.certainty != "ungraded"]
+    low = sum(1 for c in graded if c.certainty in ("low", "very-low"))
+    indirect = sum(1 for c in claims if c.indirect)
+    head = "Mostly low or very low certainty" if graded and low * 2 > len(graded) else "Certainty varies"
+    if not graded:
+        head = "The sources give no GRADE certainty"
+    tail = f"; {indirect} of {len(claims)} statements are indirect for this question" if indirect else ""
+    return f"{head}: {listed}{tail}."
+
+
+def gaps(
+    contract: Contract, sections: Sequence[Section], question: ClinicalQuestion, focus: Focus, searched: int,
+    ontology: Ontology,
+) -> tuple[str, ...]:  # fmt: skip
+    """What the evidence held does not cover, section by section, and words no statement speaks of."""
+    held = {s.id for s in sections if s.claims}
+    about = _and([ontology.name(c) for c in (*focus.conditions, *focus.drugs)]) or "this"
+    found = [
+        f"{rule.title.format(x=ontology.name(focus.x) if focus.x else about, y=_ys(focus, ontology))}: nothing held "
+        f"({searched} statements on {about} were searched)."
+        for rule in contract.sections
+        if rule.say_when_empty and rule.id not in held
+    ]
+    unheld = [m for m in question.mentions if not m.held and m.role != "excluded"]
+    found += [f"Nothing is held on {m.name}; this answer does not take it into account." for m in unheld]
+    said = {word for s in sections for c in s.claims for word in c.text.casefold().split()}
+    unread = [w for w in question.not_understood if w.casefold() not in said]
+    if unread:
+        found.append(f"Not understood, and not taken into account: {', '.join(unread)}.")
+    return tuple(dict.fromkeys(found))
+
+
+def _ys(focus: Focus, ontology: Ontology) -> str:
+    return _and([ontology.name(c) for c in focus.ys]) or "the condition given"
+
+
+def section_title(pattern: str, focus: Focus, ontology: Ontology) -> str:
+    """A section's title with the condition names filled in."""
+    x = ontology.name(focus.x) if focus.x else "the condition"
+    return pattern.format(x=x, y=_ys(focus, ontology))
+
+
+def would_change(
+    question: ClinicalQuestion, references: Sequence[Reference], ontology: Ontology
+) -> tuple[str, ...]:
+    """What would change the answer: facts not given, suspicions settled, editions renewed."""
+    found = [f"Confirming or excluding {ontology.name(c)}: suspected is not confirmed." for c in question.of("suspected")]
+    if question.unknown:
+        found.append(f"Facts the question does not give, unknown and not assumed normal: {', '.join(question.unknown)}.")
+    for reference in references:
+        work, edition = reference.source.work, reference.source.edition
+        if work.newer_known:
+            found.append(f"Reading the newer edition of reference {reference.number} ({work.newer_known.year}), not held.")
+        elif edition.lifecycle in ("expired", "superseded"):
+            found.append(f"A current edition of reference {reference.number} ({edition.year}, {edition.lifecycle}).")
+    return tuple(found)
+
+
+def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> str:
+    """The verdict line of a safety question, computed from what is held and never beyond it."""
+    if question.type not in ("safety", "interaction") or not focus.drugs:
+        return ""
+    drug = _and([ontology.name(d) for d in focus.drugs])
+    kept = [a for a in selection.kept if "drug" in a.about]
+    here = [a for a in kept if _matches_patient(a, focus, ontology)]
+    if any(a.statement.kind in SAFETY_KINDS for a in here):
+        return f"{drug}: a held contraindication or boxed warning speaks of this situation; read it first."
+    against = [a for a in here if a.statement.direction == "against"]
+    favour = [a for a in here if a.statement.direction == "for"]
+    if selection.conflicts and (against or favour):
+        return f"{drug}: the sources disagree; the sides stand below."
+    if against:
+        return f"{drug}: advised against or to be avoided here by at least one source held."
+    if any(a.statement.kind in SAFETY_KINDS for a in kept):
+        return (
+            f"{drug}: no held contraindication names this situation; that is not the same as safe. "
+            "Check each one below against the patient."
+        )
+    return f"{drug}: nothing held rules it out or in for this situation."
+
+
+def _matches_patient(a: Appraisal, focus: Focus, ontology: Ontology) -> bool:
+    statement = a.statement
+    asked = (*focus.conditions, *focus.allergies, *focus.current)
+    named = (*statement.conditions, *statement.also, *(i for i in statement.interventions if i not in focus.drugs))
+    close = ontology.best(asked, named) in ("same", "general") if asked and named else False
+    return close or bool(set(statement.population) & set(focus.populations) - {"adult"})
+
+
+_RELATED = (
+    ("criteria", "How is {x} diagnosed?"),
+    ("first-line", "What is the first-line treatment of {x}?"),
+    ("perioperative", "How should {x} be managed around surgery and anaesthesia?"),
+    ("special-populations", "What is advised for {x} in pregnancy?"),
+    ("monitoring", "How should {x} be monitored?"),
+    ("red-flags", "What are the red flags in {x}?"),
+)
+
+
+def related(appraised: Sequence[Appraisal], question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> tuple[str, ...]:
+    """Questions on the same concepts that the library holds statements for."""
+    found: list[str] = []
+    for concept in focus.conditions:
+        facets = Counter(a.statement.facet for a in appraised if concept in a.statement.conditions)
+        found += [ask.format(x=ontology.name(concept)) for facet, ask in _RELATED if facets[facet] >= 2]  # type: ignore[index]
+    drugs = Counter(d.drug for a in appraised for d in a.statement.doses)
+    found += [f"What is the dose of {ontology.name(d)}?" for d, _ in drugs.most_common(2) if question.type != "dosing"]
+    return tuple(q for q in dict.fromkeys(found) if q.casefold() != question.text.casefold())[:6]

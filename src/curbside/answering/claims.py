@@ -1,0 +1,110 @@
+"""Statements to claims: the sentence, its plain twin, and its supports with their reference numbers.
+
+A claim is born with its statement; numbers are given by first use, so every marker resolves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from curbside.answering.naming import drugs_named
+from curbside.model.article import Claim, Reference, ShownSupport
+from curbside.model.evidence import Appraisal
+from curbside.model.ontology import Ontology
+from curbside.model.source import Source
+from curbside.model.statement import IndirectReason, Statement, Support
+
+_MARKS: Mapping[str, str] = {
+    "expired": "past its own expiry date",
+    "superseded": "superseded by a newer edition",
+    "corrected": "corrected since publication",
+    "concern": "expression of concern",
+    "retracted": "RETRACTED",
+    "withdrawn": "withdrawn",
+    "unknown": "lifecycle could not be checked",
+}
+
+
+class ClaimMaker:
+    """Makes claims and numbers their references in the order of first use."""
+
+    def __init__(self, sources: Mapping[str, Source], ontology: Ontology) -> None:
+        self._sources = sources
+        self._ontology = ontology
+        self._numbers: dict[str, int] = {}
+
+    def _number(self, edition_id: str) -> int:
+        return self._numbers.setdefault(edition_id, len(self._numbers) + 1)
+
+    def _support(self, support: Support) -> ShownSupport:
+        return ShownSupport(
+            number=self._number(support.edition_id),
+            edition_id=support.edition_id,
+            locator=support.locator,
+            figures=support.figures,
+            says=support.says,
+            stance=support.stance,
+            directness=support.directness,
+            indirect_because=support.indirect_because,
+            grade=support.grade,
+            proof=support.proof,
+            checked=support.checked,
+        )
+
+    def claim(self, appraisal: Appraisal) -> Claim:
+        """The claim of an appraised statement."""
+        return self._claim(appraisal.statement, appraisal.indirect, appraisal)
+
+    def bare(self, statement: Statement) -> Claim:
+        """The claim of a statement that was not ranked: warnings of a named drug, sides of a conflict."""
+        because = () if statement.direct else tuple(
+            dict.fromkeys(r for s in statement.supports for r in s.indirect_because)
+        )  # fmt: skip
+        return self._claim(statement, because, None)
+
+    def _claim(
+        self, statement: Statement, indirect: tuple[IndirectReason, ...], appraisal: Appraisal | None
+    ) -> Claim:
+        usable = [s for s in statement.supports if self._sources[s.edition_id].usable]
+        return Claim(
+            statement_id=statement.id,
+            revision=statement.revision,
+            text=statement.text,
+            plain=statement.plain,
+            facet=statement.facet,
+            kind=statement.kind,
+            direction=statement.direction,
+            strength=statement.strength,
+            certainty=statement.certainty,
+            indirect=indirect,
+            drugs=drugs_named(statement, statement.text, self._ontology),
+            supports=tuple(self._support(s) for s in usable),
+            reasons=appraisal.reasons if appraisal else (),
+        )
+
+    def usable(self, statement: Statement) -> bool:
+        """False for a statement whose every supporting edition is retracted or withdrawn."""
+        return any(self._sources[s.edition_id].usable for s in statement.supports if s.stance == "supports")
+
+    def references(self) -> tuple[Reference, ...]:
+        """The references used so far, by number."""
+        found = []
+        for edition_id, number in self._numbers.items():
+            source = self._sources[edition_id]
+            found.append(Reference(number, source, source_marks(source)))
+        return tuple(found)
+
+
+def source_marks(source: Source) -> tuple[str, ...]:
+    """Lifecycle and newness notes to print beside a reference."""
+    marks = []
+    word = _MARKS.get(source.edition.lifecycle, "")
+    if word:
+        note = source.edition.lifecycle_note
+        marks.append(f"{word} ({note})" if note else word)
+    newer = source.work.newer_known
+    if newer:
+        marks.append(f"a newer edition exists ({newer.year}), not held: {newer.note}")
+    if source.edition.identifiers == "unverified":
+        marks.append("identifier unverified")
+    return tuple(marks)

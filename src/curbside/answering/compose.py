@@ -1,0 +1,213 @@
+"""A selection to an article, by the contract of the question's type. Every claim holds its statement from birth.
+
+Order of reference numbers is the order of reading: bottom line, emergency, sections, doses, warnings, conflicts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from curbside.answering import around
+from curbside.answering.claims import ClaimMaker
+from curbside.answering.doses import dose_rows, sorted_rows
+from curbside.answering.focus import Focus
+from curbside.answering.rules import Contract
+from curbside.answering.warnings import drug_safety, fitting_dose, label_doses, named_drugs
+from curbside.model.article import (
+    Article,
+    Banner,
+    Claim,
+    ConflictSide,
+    ConflictView,
+    DoseRow,
+    Section,
+    Verdict,
+    Versions,
+)
+from curbside.model.evidence import Appraisal, Selection
+from curbside.model.ontology import Ontology
+from curbside.model.question import ClinicalQuestion
+from curbside.model.source import Source
+from curbside.model.statement import Statement
+
+BOTTOM_LINE_LIMIT = 4
+"""A bottom line is read in one breath; more belongs in the sections."""
+
+_RECOMMENDED = ("first-line", "alternatives", "escalation", "dose")
+_Check = Callable[[Claim, Statement], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything composing may use: fetched before, so composing stays pure."""
+
+    sources: Mapping[str, Source]
+    drug_statements: tuple[Statement, ...]
+    """Statements that name any drug of the selection or one of its classes."""
+    conflict_statements: Mapping[str, Statement]
+    searched: int
+    appraised: tuple[Appraisal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The article and the verdicts of claims that were stopped."""
+
+    article: Article
+    stopped: tuple[Verdict, ...]
+
+
+class _Composer:
+    """Holds the maker and the verifier while one article is put together."""
+
+    def __init__(self, material: Material, ontology: Ontology, check: _Check) -> None:
+        self.material = material
+        self.ontology = ontology
+        self.maker = ClaimMaker(material.sources, ontology)
+        self.check = check
+        self.stopped: dict[str, Verdict] = {}
+
+    def passed(self, claim: Claim, statement: Statement) -> bool:
+        verdict = self.check(claim, statement)
+        if not verdict.holds:
+            self.stopped[statement.id] = verdict
+        return verdict.holds
+
+    def claims(self, appraisals: Sequence[Appraisal]) -> tuple[Claim, ...]:
+        found = []
+        for appraisal in appraisals:
+            claim = self.maker.claim(appraisal)
+            if self.passed(claim, appraisal.statement):
+                found.append(claim)
+        return tuple(found)
+
+    def bare(self, statements: Sequence[Statement]) -> tuple[Claim, ...]:
+        usable = [s for s in statements if self.maker.usable(s)]
+        return tuple(c for s in usable if self.passed(c := self.maker.bare(s), s))
+
+
+def bottom_line(selection: Selection, question: ClinicalQuestion) -> tuple[Appraisal, ...]:
+    """The few statements that answer in one breath: the sections' headlines, else the first of what is advised."""
+    kept = list(selection.kept)
+    headlines = [a for a in kept if a.statement.headline and a.statement.facet != "emergency"]
+    groups: list[frozenset[str]] = [frozenset("xy"), frozenset("x"), frozenset("y")]
+    chosen: list[Appraisal] = []
+    if question.type in ("conditional", "treatment", "diagnosis", "perioperative", "pregnancy", "emergency"):
+        for group in groups:
+            fitting = [a for a in headlines if a.about - {"drug"} == group and a not in chosen]
+            chosen += fitting[: 2 if group == frozenset("x") else 1]
+    if not chosen:
+        first = next((held for _, held in selection.plan if held), ())
+        chosen = list(first[:3]) or list(selection.emergency[:2])
+    return tuple(chosen[:BOTTOM_LINE_LIMIT])
+
+
+def _sections(contract: Contract, selection: Selection, focus: Focus, composer: _Composer) -> tuple[Section, ...]:
+    held = dict(selection.plan)
+    sections = []
+    for rule in contract.sections:
+        claims = composer.claims(held.get(rule.id, ()))
+        if not claims and not rule.say_when_empty:
+            continue
+        note = "" if claims else f"Nothing held; {composer.material.searched} statements were searched."
+        name = around.section_title(rule.title, focus, composer.ontology)
+        sections.append(Section(rule.id, name, claims, note, rule.collapsed))
+    return tuple(sections)
+
+
+def _doses(
+    selection: Selection, focus: Focus, question: ClinicalQuestion, composer: _Composer
+) -> tuple[DoseRow, ...]:
+    """Rows of what is shown, and of the labelled doses of what is recommended."""
+    ontology = composer.ontology
+    shown = [a.statement for a in selection.kept if a.statement.doses and a.show_dose]
+    recommended: list[str] = []
+    if question.type in ("conditional", "treatment", "emergency"):
+        recommended = [
+            i
+            for a in selection.kept
+            if a.statement.direction == "for" and a.statement.facet in (*_RECOMMENDED, "emergency")
+            for i in a.statement.interventions
+            if ontology.kind(i) == "drug" and a.statement.setting != "perioperative"
+        ]
+    rows: list[DoseRow] = []
+    extra = label_doses(recommended, composer.material.drug_statements, focus, ontology)
+    for statement in dict.fromkeys((*shown, *extra)):
+        if not composer.maker.usable(statement) or statement.direction == "against":
+            continue
+        claim = composer.maker.bare(statement)
+        if composer.passed(claim, statement) and any(fitting_dose(d, statement, focus) for d in statement.doses):
+            rows += dose_rows(statement, claim, ontology)
+    return sorted_rows(rows)
+
+
+def _conflicts(selection: Selection, composer: _Composer) -> tuple[ConflictView, ...]:
+    views = []
+    known = composer.material.conflict_statements
+    for conflict in selection.conflicts:
+        sides = tuple(
+            ConflictSide(side.label, composer.bare([known[i] for i in side.statements if i in known]))
+            for side in conflict.sides
+        )
+        basis = composer.bare([known[i] for i in conflict.basis if i in known])
+        views.append(ConflictView(conflict.id, conflict.title, sides, conflict.show, conflict.plain, basis))
+    return tuple(v for v in views if sum(1 for side in v.sides if side.claims) >= 2)
+
+
+def compose(
+    question: ClinicalQuestion,
+    contract: Contract,
+    selection: Selection,
+    material: Material,
+    *,
+    focus: Focus,
+    ontology: Ontology,
+    banners: tuple[Banner, ...],
+    versions: Versions,
+    check: _Check,
+) -> Composed:
+    """Put the article together; claims that fail `check` are left out and reported."""
+    composer = _Composer(material, ontology, check)
+    bottom = composer.claims(bottom_line(selection, question))
+    emergency = composer.claims(selection.emergency)
+    sections = _sections(contract, selection, focus, composer)
+    doses = _doses(selection, focus, question, composer)
+    conflicts = _conflicts(selection, composer)
+    body = [*bottom, *emergency, *(c for s in sections for c in s.claims)]
+    sides = [c for v in conflicts for c in (*(x for side in v.sides for x in side.claims), *v.basis)]
+    drugs = tuple(dict.fromkeys((*named_drugs([*body, *sides]), *(row.drug for row in doses), *_asked(focus, ontology))))
+    in_sections = frozenset(c.statement_id for c in body)
+    safety = drug_safety(drugs, material.drug_statements, in_sections, question, composer.maker, ontology)
+    references = composer.maker.references()
+    article = Article(
+        id=article_id(question, versions),
+        title=around.title(contract, question, focus, ontology),
+        question=question,
+        bottom_line=bottom,
+        certainty=around.certainty_sentence([c for s in sections for c in s.claims]),
+        banners=banners,
+        emergency=emergency,
+        sections=sections,
+        doses=doses,
+        safety=safety,
+        conflicts=conflicts,
+        not_covered=around.gaps(contract, sections, question, focus, material.searched, ontology),
+        would_change=around.would_change(question, references, ontology),
+        references=references,
+        versions=versions,
+        lead=around.safety_lead(selection, question, focus, ontology),
+        related=around.related(material.appraised, question, focus, ontology),
+    )
+    return Composed(article, tuple(composer.stopped.values()))
+
+
+def _asked(focus: Focus, ontology: Ontology) -> tuple[str, ...]:
+    return tuple(d for d in focus.drugs if ontology.is_drug(d))
+
+
+def article_id(question: ClinicalQuestion, versions: Versions) -> str:
+    """A stable id: the same question key and library give the same id."""
+    digest = hashlib.sha256(f"{question.key}\0{versions.library}\0{versions.rules}".encode())
+    return f"a-{digest.hexdigest()[:12]}"

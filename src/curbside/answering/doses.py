@@ -1,0 +1,68 @@
+"""Dose objects to the rows of the dose table: every figure as the source gives it, none derived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from curbside.model.article import Claim, DoseRow
+from curbside.model.ontology import Ontology
+from curbside.model.statement import Amount, Dose, Statement
+
+
+def amount_text(amount: Amount) -> str:
+    """"10-20 mg": the number as given, without trailing zeros."""
+    low, high = f"{amount.low:g}", f"{amount.high:g}"
+    unit = amount.unit.strip("[]") if amount.unit != "%" else "%"
+    return f"{low} {unit}" if low == high else f"{low}-{high} {unit}"
+
+
+def _who(dose: Dose, statement: Statement) -> str:
+    people = [p.replace("-", " ") for p in (dose.population or statement.population) if p != "any"]
+    limits = []
+    if dose.age_min is not None or dose.age_max is not None:
+        low = f"from {dose.age_min:g} y" if dose.age_min is not None else ""
+        high = f"to {dose.age_max:g} y" if dose.age_max is not None else ""
+        limits.append(" ".join(part for part in (low, high) if part))
+    if dose.weight_min is not None or dose.weight_max is not None:
+        low = f"from {dose.weight_min:g} kg" if dose.weight_min is not None else ""
+        high = f"to {dose.weight_max:g} kg" if dose.weight_max is not None else ""
+        limits.append(" ".join(part for part in (low, high) if part))
+    return "; ".join([", ".join(people), *limits]).strip("; ")
+
+
+def dose_rows(statement: Statement, claim: Claim, ontology: Ontology) -> tuple[DoseRow, ...]:
+    """One row for each dose object of a statement."""
+    uses = [ontology.name(c) for c in statement.conditions]
+    rows = []
+    for dose in statement.doses:
+        use = ontology.name(dose.indication) if dose.indication else ", ".join(uses)
+        rows.append(
+            DoseRow(
+                statement_id=statement.id,
+                drug=dose.drug,
+                drug_name=ontology.name(dose.drug),
+                use=use,
+                labelled=dose.labelled,
+                population=_who(dose, statement),
+                route=dose.route,
+                formulation=dose.formulation,
+                amount=amount_text(dose.amount),
+                frequency=dose.frequency,
+                maximum=amount_text(dose.maximum) if dose.maximum else "",
+                duration=dose.duration,
+                adjustments=tuple(_adjustment(a.whom, a.when, a.change) for a in dose.adjustments),
+                markers=claim.markers,
+                certainty=claim.certainty,
+            )
+        )
+    return tuple(rows)
+
+
+def _adjustment(whom: str, when: str, change: str) -> str:
+    head = whom.replace("-", " ")
+    return f"{head} ({when}): {change}" if when else f"{head}: {change}"
+
+
+def sorted_rows(rows: Sequence[DoseRow]) -> tuple[DoseRow, ...]:
+    """By drug, labelled before off-label, then by statement."""
+    return tuple(sorted(rows, key=lambda r: (r.drug_name, not r.labelled, r.statement_id, r.population)))

@@ -1,0 +1,60 @@
+"""What a question turns on, ready for matching: main condition, background, drugs, populations, setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curbside.model.ontology import Ontology
+from curbside.model.question import ClinicalQuestion
+from curbside.model.statement import Population
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """`x` is the main condition, `ys` what is given beside it, `drugs` what is asked about (held ones)."""
+
+    x: str
+    ys: tuple[str, ...]
+    drugs: tuple[str, ...]
+    current: tuple[str, ...]
+    allergies: tuple[str, ...]
+    bodies: tuple[str, ...]
+    populations: tuple[Population, ...]
+    perioperative: bool
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Main and given conditions."""
+        return (*((self.x,) if self.x else ()), *self.ys)
+
+    @property
+    def everything(self) -> tuple[str, ...]:
+        """Every concept a statement may be about to be of use."""
+        return (*self.conditions, *self.drugs, *self.current, *self.allergies)
+
+
+def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
+    """The parts of the question the library knows."""
+    held = {m.concept for m in question.mentions if m.held}
+
+    def of(*roles: str) -> tuple[str, ...]:
+        return tuple(c for c in question.of(*roles) if c in held)  # type: ignore[arg-type]
+
+    main = of("condition") or of("suspected")[:1] or of("given")[:1]
+    x = main[0] if main else ""
+    ys = tuple(c for c in of("condition", "given", "suspected") if c != x)
+    drugs = of("intervention", "comparator", "test")
+    if question.type == "interaction":
+        drugs = tuple(dict.fromkeys((*drugs, *of("current-drug"))))
+    if question.type in ("test", "diagnosis") and not x and not drugs:
+        drugs = of("test")
+    return Focus(
+        x=x,
+        ys=ys,
+        drugs=tuple(d for d in drugs if ontology.kind(d) not in ("population", "body", "setting")),
+        current=of("current-drug"),
+        allergies=of("allergy"),
+        bodies=of("body"),
+        populations=question.populations,
+        perioperative=bool(of("setting")),
+    )

@@ -1,0 +1,94 @@
+"""The type of a question, from its cues and from what it names. The rows of the rules decide, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from curbside.answering.cues import has
+from curbside.answering.rules import Need, ReadingRules
+from curbside.model.ontology import INTERVENTION_KINDS
+from curbside.model.question import Mention, QuestionType
+from curbside.model.statement import Facet, Population
+
+_ASKED = ("intervention", "comparator", "test")
+_CONDITION = ("condition", "given", "suspected")
+
+
+def _distinct(mentions: Sequence[Mention], roles: Sequence[str], kinds: frozenset[str] | None = None) -> int:
+    return len({m.concept for m in mentions if m.role in roles and (kinds is None or m.kind in kinds)})
+
+
+def _meets(
+    need: Need, mentions: Sequence[Mention], populations: Sequence[Population], *, treating: bool, body: bool
+) -> bool:
+    drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
+    match need:
+        case "drug":
+            return drugs >= 1
+        case "two-drugs":
+            current = _distinct(mentions, ("current-drug",))
+            medicines = frozenset({"drug", "drug-class", "substance"})
+            asked = _distinct(mentions, _ASKED, medicines)
+            return asked >= 2 or (asked >= 1 and current >= 1)
+        case "test":
+            return _distinct(mentions, ("test",)) >= 1
+        case "x":
+            return _distinct(mentions, _CONDITION) >= 1
+        case "xy":
+            return _distinct(mentions, _CONDITION) >= 2
+        case "body":
+            return body
+        case "periop":
+            return any(m.role == "setting" for m in mentions)
+        case "repro":
+            return bool({"pregnant", "breastfeeding"} & set(populations))
+        case "not-treating":
+            return not treating
+    return False
+
+
+def question_type(
+    keys: Sequence[str],
+    mentions: Sequence[Mention],
+    populations: Sequence[Population],
+    years: Sequence[int],
+    rules: ReadingRules,
+) -> tuple[QuestionType, str]:
+    """The type and the cue that decided it."""
+    treating = bool(has(keys, rules.management))
+    body = any(m.role == "body" for m in mentions)
+    for row in rules.types:
+        if not all(_meets(n, mentions, populations, treating=treating, body=body) for n in row.needs):
+            continue
+        cue = has(keys, row.cues) if row.cues else "what it names"
+        if row.type == "guideline" and body and not cue and years:
+            cue = "a body and a year"
+        if not cue or (row.type in ("mechanism", "compound", "cause") and has(keys, rules.treatment_first)):
+            continue
+        if row.type == "mechanism" and treating:
+            continue
+        return row.type, cue
+    return _by_what_it_names(keys, mentions, rules)
+
+
+def _by_what_it_names(
+    keys: Sequence[str], mentions: Sequence[Mention], rules: ReadingRules
+) -> tuple[QuestionType, str]:
+    conditions = _distinct(mentions, _CONDITION)
+    if conditions >= 2:
+        return "conditional", "one condition given another"
+    if conditions == 1:
+        if has(keys, rules.acute):
+            return "emergency", f"'{has(keys, rules.acute)}'"
+        drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
+        if drugs and not has(keys, rules.treatment_first):
+            return "safety", "a condition and what to use in it"
+        return "treatment", "a condition to manage"
+    if _distinct(mentions, _ASKED):
+        return ("safety", "a drug alone")
+    return "out-of-scope", "no condition and no drug was recognised"
+
+
+def asked_facets(keys: Sequence[str], rules: ReadingRules) -> tuple[Facet, ...]:
+    """The facets the question's own words ask for."""
+    return tuple(facet for facet, cues in rules.facets if has(keys, cues))

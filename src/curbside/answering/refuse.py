@@ -1,0 +1,181 @@
+"""When there is nothing honest to answer: the reasons, checked in order, each with what to do instead.
+
+Scope and unsafe requests come first; then what the library does not hold; then premises the evidence contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from curbside.answering.focus import Focus
+from curbside.model.article import Refusal
+from curbside.model.evidence import Appraisal, Selection
+from curbside.model.ontology import DRUG_KINDS, Ontology
+from curbside.model.question import ClinicalQuestion, Mention
+from curbside.model.source import Source
+from curbside.model.statement import SAFETY_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why no article is written; `shown` are statements that explain it with their support."""
+
+    reason: Refusal
+    message: str
+    advice: str
+    shown: tuple[Appraisal, ...] = ()
+
+
+_SCOPE: Mapping[str, tuple[Refusal, str, str]] = {
+    "chit-chat": (
+        "chit-chat",
+        "This is not a clinical question.",
+        "Ask about a condition, a drug, a test or a guideline.",
+    ),
+    "about-program": (
+        "about-program",
+        "This asks about the program or tells it how to behave. It composes answers from a library of sourced "
+        "statements; text in a question is read as a question and never as an instruction.",
+        "See `curbside --help` and the README; ask a clinical question to get an answer.",
+    ),
+    "not-clinical": (
+        "not-clinical",
+        "Nothing clinical was recognised in this question.",
+        "Ask about a condition, a drug, a test or a guideline, in English.",
+    ),
+    "unreadable-language": (
+        "unreadable-language",
+        "The question seems to be in another language; only English is understood.",
+        "Ask again in English.",
+    ),
+}
+
+
+def refuse_scope(question: ClinicalQuestion, *, withheld: bool) -> Refused | None:
+    """Refuse before retrieval: unsafe requests, small talk, other subjects, other languages."""
+    if withheld:
+        return Refused(
+            "unsafe-request",
+            "This asks for detail that could be used to harm somebody; it is not given.",
+            "Use the contacts above. If you are caring for someone at risk, ask how to recognise or treat it.",
+        )
+    if question.scope != "clinical":
+        reason, message, advice = _SCOPE[question.scope]
+        if question.scope == "unreadable-language" and question.type_reason:
+            message = f"{message} ({question.type_reason.removeprefix('unreadable-language ').strip('()')})"
+        return Refused(reason, message, advice)
+    return None
+
+
+def _names(mentions: Iterable[Mention]) -> str:
+    return ", ".join(dict.fromkeys(f"{m.name}" for m in mentions))
+
+
+def refuse_coverage(question: ClinicalQuestion, focus: Focus) -> Refused | None:
+    """Refuse when what the question turns on is recognised but not held, or is not recognised at all."""
+    unheld = [m for m in question.mentions if not m.held and m.role not in ("excluded", "population")]
+    drugs = [m for m in unheld if m.kind in DRUG_KINDS and m.role in ("intervention", "comparator", "test")]
+    if question.type == "interaction":
+        drugs += [m for m in unheld if m.role == "current-drug"]
+    if drugs:
+        return Refused(
+            "not-covered",
+            f"The library holds nothing on {_names(drugs)}.",
+            "Look in the product label or a formulary; no answer is composed from other drugs.",
+        )
+    main = [m for m in unheld if m.role in ("condition", "suspected")]
+    if main and (not focus.x or focus.x not in {m.concept for m in question.mentions if m.role == "condition"}):
+        return Refused(
+            "not-covered",
+            f"The library holds nothing on {_names(main)}.",
+            "Look in a current guideline for it; nothing is composed from neighbouring conditions.",
+        )
+    if not focus.everything and not focus.bodies:
+        return _nothing_recognised(question, unheld)
+    return None
+
+
+def _nothing_recognised(question: ClinicalQuestion, unheld: Sequence[Mention]) -> Refused:
+    if unheld:
+        message = f"The library holds nothing on {_names(unheld)}."
+    elif question.not_understood:
+        message = f"No condition or drug was recognised; not understood: {', '.join(question.not_understood)}."
+    else:
+        message = "No condition, drug, test or guideline was recognised in the question."
+    reason: Refusal = "not-covered" if unheld else "not-understood"
+    return Refused(reason, message, "Name the condition or the drug in full, in English.")
+
+
+def refuse_edition(
+    question: ClinicalQuestion, focus: Focus, sources: Sequence[Source], ontology: Ontology
+) -> Refused | None:
+    """Refuse a named edition that is not held; never answer from another one."""
+    if question.type != "guideline":
+        return None
+    if not focus.bodies:
+        return None
+    name = ", ".join(ontology.name(b) for b in focus.bodies)
+    held = [s for s in sources if s.work.organisation in focus.bodies]
+    years = sorted({s.edition.year for s in held} | {int(s.edition.date[:4]) for s in held if s.edition.date})
+    if question.years and not set(question.years) & set(years):
+        asked = ", ".join(str(y) for y in question.years)
+        listed = "; ".join(f"{s.work.title} ({s.edition.year})" for s in held[:6]) or "none"
+        return Refused(
+            "edition-not-held",
+            f"No {asked} edition from {name} is held. Held: {listed}.",
+            "Ask for a held edition by its year, or look the edition up at the body itself.",
+        )
+    return None
+
+
+def _against(a: Appraisal) -> bool:
+    return a.statement.direction == "against" and a.statement.facet in ("avoid", "safety", "last-line", "dose")
+
+
+def refuse_premise(question: ClinicalQuestion, focus: Focus, selection: Selection) -> Refused | None:
+    """Refuse a dose for a use that held sources speak against."""
+    if question.type != "dosing" or not focus.drugs or not focus.conditions:
+        return None
+    fitting = [a for a in selection.kept if "drug" in a.about and a.about & {"x", "y"}]
+    against = [a for a in fitting if _against(a)]
+    dosed = [a for a in fitting if a.statement.doses and a.show_dose and a.statement.direction != "against"]
+    endorsed = [a for a in fitting if a.statement.direction == "for"]
+    if against and not dosed and not endorsed:
+        return Refused(
+            "false-premise",
+            "The question assumes a use that the sources held advise against, so no dose is given.",
+            "Read the statements below; ask what is advised instead.",
+            tuple(against[:5]),
+        )
+    return None
+
+
+def refuse_population(question: ClinicalQuestion, focus: Focus, selection: Selection) -> Refused | None:
+    """Refuse a dose for a child (or in pregnancy) when no source held gives one."""
+    narrow = [p for p in focus.populations if p in ("child", "infant", "pregnant", "breastfeeding")]
+    if question.type != "dosing" or not narrow:
+        return None
+    doses = [a for a in selection.kept if a.statement.doses and "drug" in a.about]
+    if any(a.show_dose for a in doses):
+        return None
+    warned = [a for a in selection.kept if a.statement.kind in SAFETY_KINDS or a.statement.population != ("adult",)]
+    shown = [a for a in warned if "drug" in a.about and not a.statement.doses]
+    return Refused(
+        "population-not-held",
+        f"No source held gives this dose for: {', '.join(narrow)}. A dose for others is not carried over.",
+        "Use a paediatric or pregnancy formulary, or ask a specialist pharmacist.",
+        tuple(shown[:5]),
+    )
+
+
+def refuse_empty(question: ClinicalQuestion, selection: Selection) -> Refused | None:
+    """Refuse when no section holds anything."""
+    if any(held for _, held in selection.plan) or selection.emergency:
+        return None
+    about = ", ".join(dict.fromkeys(m.name for m in question.mentions)) or "this"
+    return Refused(
+        "not-covered",
+        f"Nothing held answers this question about {about}.",
+        "See the nearest statements below, or ask one of the questions that can be answered.",
+    )

@@ -1,0 +1,115 @@
+"""Which part each concept plays in the question: condition, given, suspected, drug asked about, current drug.
+
+Cues come from the rules; what is the complaint and what is the background comes from the ontology.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from curbside.answering.cues import after, before
+from curbside.answering.rules import ReadingRules
+from curbside.model.ontology import CONDITION_KINDS, INTERVENTION_KINDS, Ontology
+from curbside.model.question import Mention, Role
+from curbside.model.statement import Concept
+from curbside.terms.vocabulary import Match, Term
+
+_BY_KIND: Mapping[str, Role] = {
+    "population": "population", "body": "body", "setting": "setting", "test": "test",
+}  # fmt: skip
+
+
+def _pick(match: Match, concepts: Mapping[str, Concept]) -> tuple[Term, bool]:
+    """The reading of a match: the library's own concept first, then the lookup's order."""
+    held = [term for term in match.terms if term.concept in concepts]
+    return (held[0], True) if held else (match.terms[0], False)
+
+
+def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: ReadingRules) -> Role:
+    cue = rules.roles
+
+    def led_by(name: str) -> bool:
+        return bool(before(keys, match.first, cue[name], skip=taken)[0])
+
+    if led_by("excluded"):
+        return "excluded"
+    if kind in INTERVENTION_KINDS:
+        if led_by("allergy") or after(keys, match.past, cue["allergy-after"]):
+            return "allergy"
+        if led_by("current-drug"):
+            return "current-drug"
+        return _BY_KIND.get(kind, "intervention")
+    if kind in CONDITION_KINDS:
+        if led_by("suspected") or after(keys, match.past, cue["suspected"]):
+            return "suspected"
+        return "given" if led_by("given") else "condition"
+    return _BY_KIND.get(kind, "other")
+
+
+def read_mentions(
+    text: str,
+    matches: Sequence[Match],
+    keys: Sequence[str],
+    concepts: Mapping[str, Concept],
+    rules: ReadingRules,
+) -> tuple[Mention, ...]:
+    """Mentions with a first reading of their roles, in the order written."""
+    taken = {i for match in matches for i in range(match.first, match.past)}
+    found: list[Mention] = []
+    for match in matches:
+        term, held = _pick(match, concepts)
+        kind = concepts[term.concept].kind if held else term.kind
+        name = concepts[term.concept].name if held else term.name
+        role = _role(kind, match, keys, taken, rules)
+        found.append(
+            Mention(
+                term.concept, name, kind, role, text[match.start : match.end], match.start, match.end, held,
+                concepts[term.concept].codes if held else term.codes,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _is_complaint(mention: Mention, ontology: Ontology) -> bool:
+    return mention.kind == "finding" or any(
+        ontology.kind(ancestor) == "finding" for ancestor in ontology.ancestors(mention.concept)
+    )
+
+
+def _drop_general(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:
+    """Leave out a condition that another mention says more exactly ("pain ... back pain")."""
+    ids = {m.concept for m in mentions}
+    return [
+        m
+        for m in mentions
+        if m.kind not in CONDITION_KINDS or not (ontology.descendants(m.concept) & ids)
+    ]
+
+
+def settle_roles(mentions: Sequence[Mention], ontology: Ontology) -> tuple[Mention, ...]:
+    """Decide the main condition and promote a lone current drug to what is asked about."""
+    settled = _drop_general(mentions, ontology)
+    conditions = [m for m in settled if m.role in ("condition", "given", "suspected")]
+    distinct = list(dict.fromkeys(m.concept for m in conditions))
+    complaints = [c for c in distinct if any(m.concept == c and _is_complaint(m, ontology) for m in conditions)]
+    main = distinct[0] if distinct else ""
+    if len(distinct) > 1:
+        plain = [m.concept for m in conditions if m.role == "condition"]
+        given = [m.concept for m in conditions if m.role == "given"]
+        main = complaints[0] if len(complaints) == 1 else [*plain, *given, *distinct][0]
+    settled = [_as_main(m, main, several=len(distinct) > 1) for m in settled]
+    asked = any(m.role in ("intervention", "test") for m in settled)
+    if not asked and not distinct:
+        settled = [replace(m, role="intervention") if m.role == "current-drug" else m for m in settled]
+    return tuple(settled)
+
+
+def _as_main(mention: Mention, main: str, *, several: bool) -> Mention:
+    if mention.role not in ("condition", "given", "suspected"):
+        return mention
+    if mention.concept == main:
+        # A lone suspected condition stays suspected: the hedge must reach the answer.
+        keep = mention.role == "suspected" and not several
+        return mention if keep else replace(mention, role="condition")
+    return replace(mention, role="given") if mention.role == "condition" else mention

@@ -1,0 +1,124 @@
+"""The rules questions are read by and answers composed by, as frozen values made from plain mappings.
+
+The rules themselves are data (`library/understanding.yaml`, `library/contracts.yaml`); no clinical word is here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from curbside.model.question import QuestionType, Role
+from curbside.model.statement import Facet
+from curbside.terms.tokens import term_key
+
+Need = Literal[
+    "drug", "two-drugs", "x", "xy", "body", "periop", "repro", "test", "not-treating"
+]
+SectionScope = Literal["x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any"]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCue:
+    """One row of the type table."""
+
+    type: QuestionType
+    needs: tuple[Need, ...]
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRules:
+    """How a question is read."""
+
+    types: tuple[TypeCue, ...]
+    management: tuple[str, ...]
+    treatment_first: tuple[str, ...]
+    acute: tuple[str, ...]
+    facets: tuple[tuple[Facet, tuple[str, ...]], ...]
+    roles: Mapping[Role | str, tuple[str, ...]]
+    patterns: Mapping[str, tuple[re.Pattern[str], ...]]
+    numbers: Mapping[str, float]
+    unknown: Mapping[str, tuple[str, ...]]
+    population_words: Mapping[str, str]
+    vocabulary: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """What one section of a contract takes."""
+
+    id: str
+    title: str
+    facets: tuple[Facet, ...]
+    scope: SectionScope
+    limit: int
+    say_when_empty: bool
+    collapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The sections of one question type, in order."""
+
+    type: QuestionType
+    title: str
+    sections: tuple[SectionRule, ...]
+
+
+def _keys(phrases: Iterable[Any]) -> tuple[str, ...]:
+    found = (term_key(str(phrase)) or str(phrase) for phrase in phrases)
+    return tuple(sorted(dict.fromkeys(found), key=lambda k: (-len(k), k)))
+
+
+def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
+    """Rules from `understanding.yaml`; raises KeyError for a missing part."""
+    types = tuple(
+        TypeCue(row["type"], tuple(row["needs"]), _keys(row["cues"])) for row in mapping["types"]
+    )
+    roles = {role: _keys(cues) for role, cues in mapping["roles"].items()}
+    facets = tuple((facet, _keys(cues)) for facet, cues in mapping["facets"].items())
+    management = _keys(mapping["management"])
+    acute = _keys(mapping["acute"])
+    phrases = [
+        *(c for t in types for c in t.cues), *management, *acute,
+        *(c for cues in roles.values() for c in cues), *(c for _, cues in facets for c in cues),
+    ]  # fmt: skip
+    return ReadingRules(
+        types=types,
+        management=management,
+        treatment_first=_keys(mapping["treatment-first"]),
+        acute=acute,
+        facets=facets,
+        roles=roles,
+        patterns={name: tuple(map(re.compile, rx)) for name, rx in mapping["patterns"].items()},
+        numbers={k: float(mapping[k]) for k in ("kidney_threshold", "adult_age", "older_age", "infant_age")},
+        unknown={kind: tuple(names) for kind, names in mapping["unknown"].items()},
+        population_words={term_key(w): p for w, p in mapping["names-population"].items()},
+        vocabulary=frozenset(word for phrase in phrases for word in phrase.split()),
+    )
+
+
+def contracts(mapping: Mapping[str, Any]) -> Mapping[QuestionType, Contract]:
+    """Contracts by question type from `contracts.yaml`."""
+    return {
+        kind: Contract(kind, row["title"], _sections(row["sections"]))
+        for kind, row in mapping["contracts"].items()
+    }
+
+
+def _sections(rows: Sequence[Mapping[str, Any]]) -> tuple[SectionRule, ...]:
+    return tuple(
+        SectionRule(
+            id=row["id"],
+            title=row["title"],
+            facets=tuple(row["facets"]),
+            scope=row["scope"],
+            limit=int(row["limit"]),
+            say_when_empty=row["empty"] == "say",
+            collapsed=bool(row.get("collapsed", False)),
+        )
+        for row in rows
+    )

@@ -1,0 +1,195 @@
+"""Appraisals to a plan: which statement stands in which section of the contract, and what is left out and why.
+
+Guidelines come first by precedence, dissent is kept through conflicts, near-duplicates are merged, every drop
+is explained. Contraindications and boxed warnings are never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from curbside.answering.focus import Focus
+from curbside.answering.rules import Contract, SectionRule
+from curbside.model.evidence import Appraisal, Selection
+from curbside.model.ontology import Ontology
+from curbside.model.question import ClinicalQuestion
+from curbside.model.statement import SAFETY_KINDS, Conflict
+from curbside.terms.tokens import tokenise
+
+EMERGENCY_LIMIT = 6
+"""The emergency box must be read in seconds."""
+
+SAME_WORDS = 0.8
+"""Two statements of one facet, direction and intervention sharing this much of their words say the same."""
+
+_CARE_FACETS = frozenset({"first-line", "alternatives", "last-line", "non-drug", "avoid", "escalation"})
+
+
+def select(
+    appraised: Sequence[Appraisal],
+    contract: Contract,
+    question: ClinicalQuestion,
+    focus: Focus,
+    ontology: Ontology,
+    conflicts: Sequence[Conflict],
+) -> Selection:
+    """Fill the contract's sections."""
+    usable = [a for a in appraised if not a.dropped_because]
+    dropped = [a for a in appraised if a.dropped_because]
+    usable, duplicates = _merge_duplicates(sorted(usable, key=_order(question)))
+    dropped += duplicates
+    emergency = [a for a in usable if a.statement.facet == "emergency" and _fits_emergency(a, contract)]
+    shown = emergency[:EMERGENCY_LIMIT]
+    taken = {a.statement.id for a in shown}
+    x_care = _care_of_x(usable, ontology)
+    plan: list[tuple[str, tuple[Appraisal, ...]]] = []
+    for rule in contract.sections:
+        fitting = [a for a in usable if a.statement.id not in taken and _accepts(rule, a, x_care, focus, ontology)]
+        kept, cut = _cut(fitting, rule)
+        taken |= {a.statement.id for a in kept}
+        plan.append((rule.id, tuple(kept)))
+        dropped += cut
+    held = {a.statement.id for _, kept in plan for a in kept} | {a.statement.id for a in shown}
+    cut_ids = {a.statement.id for a in dropped}
+    dropped += [
+        replace(a, dropped_because="no section of this kind of answer takes it")
+        for a in usable
+        if a.statement.id not in held | cut_ids
+    ]
+    final = [a for a in dropped if a.statement.id not in held]
+    relevant = _conflicts(conflicts, usable, question, focus, ontology)
+    return Selection(tuple(plan), tuple(shown), tuple(final), relevant)
+
+
+def _order(question: ClinicalQuestion):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    asked = set(question.facets)
+
+    def key(a: Appraisal) -> tuple[object, ...]:
+        both = {"x", "y"} <= a.about
+        return (
+            0 if a.statement.facet in asked else 1,
+            0 if both else 1,
+            0 if "drug" in a.about else 1,
+            0 if a.statement.headline else 1,
+            a.rank,
+            -a.score,
+            a.statement.id,
+        )
+
+    return key
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(token.key for token in tokenise(text))
+
+
+def _merge_duplicates(ordered: Sequence[Appraisal]) -> tuple[list[Appraisal], list[Appraisal]]:
+    kept: list[tuple[Appraisal, frozenset[str]]] = []
+    duplicates: list[Appraisal] = []
+    for a in ordered:
+        words = _words(a.statement.text)
+        twin = next((k for k, w in kept if _same(a, k) and len(words & w) >= SAME_WORDS * len(words | w)), None)
+        if twin is None or a.statement.doses or a.statement.kind in SAFETY_KINDS:
+            kept.append((a, words))
+        else:
+            duplicates.append(replace(a, dropped_because=f"says the same as {twin.statement.id}"))
+    return [a for a, _ in kept], duplicates
+
+
+def _same(a: Appraisal, b: Appraisal) -> bool:
+    one, other = a.statement, b.statement
+    return (
+        one.facet == other.facet
+        and one.direction == other.direction
+        and set(one.interventions) == set(other.interventions)
+        and set(one.conditions) == set(other.conditions)
+        and set(one.population) == set(other.population)
+    )
+
+
+def _fits_emergency(a: Appraisal, contract: Contract) -> bool:
+    """Emergencies go to the box unless the contract has a section for them."""
+    return not any("emergency" in rule.facets for rule in contract.sections) and bool(a.about & {"x", "y"})
+
+
+def _care_of_x(usable: Iterable[Appraisal], ontology: Ontology) -> frozenset[str]:
+    """What the care of the main condition uses: its interventions with their classes and members."""
+    named = {
+        i
+        for a in usable
+        if "x" in a.about and a.statement.facet in _CARE_FACETS
+        for i in a.statement.interventions
+    }
+    return frozenset(c for i in named for c in (i, *ontology.ancestors(i), *ontology.descendants(i)))
+
+
+def _accepts(
+    rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Focus, ontology: Ontology
+) -> bool:
+    if a.statement.facet not in rule.facets:
+        return False
+    about, perioperative = a.about, a.statement.setting == "perioperative"
+    out_of_setting = perioperative and not focus.perioperative
+    match rule.scope:
+        case "x":
+            return "x" in about and not out_of_setting
+        case "y":
+            return "y" in about and not out_of_setting
+        case "xy":
+            return {"x", "y"} <= about and not out_of_setting
+        case "clash":
+            touches = bool(set(a.statement.interventions) & x_care)
+            return not out_of_setting and "y" in about and ("x" in about or touches)
+        case "drug":
+            return "drug" in about
+        case "y-periop":
+            return bool(about & {"x", "y"}) and perioperative
+        case "xy-any":
+            return bool(about & {"x", "y"})
+        case "any":
+            return not out_of_setting
+        case "others":
+            return bool(about) and not _of_body(a, focus)
+
+
+def _of_body(a: Appraisal, focus: Focus) -> bool:
+    return any(s.work.organisation in focus.bodies for s in a.sources)
+
+
+def _cut(fitting: Sequence[Appraisal], rule: SectionRule) -> tuple[list[Appraisal], list[Appraisal]]:
+    kept: list[Appraisal] = []
+    cut: list[Appraisal] = []
+    room = rule.limit
+    for place, a in enumerate(fitting, start=1):
+        if a.statement.kind in SAFETY_KINDS:
+            kept.append(a)
+        elif room > 0:
+            kept.append(a)
+            room -= 1
+        else:
+            why = f"section '{rule.id}' is full ({rule.limit}); this ranked {place}"
+            cut.append(replace(a, dropped_because=why))
+    return kept, cut
+
+
+def _conflicts(
+    conflicts: Sequence[Conflict],
+    usable: Sequence[Appraisal],
+    question: ClinicalQuestion,
+    focus: Focus,
+    ontology: Ontology,
+) -> tuple[Conflict, ...]:
+    """Conflicts on the question's conditions, and on its drugs where it asks about drugs."""
+    fitting = {a.statement.id for a in usable}
+    broad = question.type in ("conditional", "treatment", "perioperative", "diagnosis", "emergency", "test")
+    found = []
+    for conflict in conflicts:
+        to_condition = ontology.best(focus.conditions, conflict.conditions) if conflict.conditions else "none"
+        to_drug = ontology.best(focus.drugs, conflict.interventions) if conflict.interventions else "none"
+        sides = sum(1 for side in conflict.sides if set(side.statements) & fitting)
+        on_topic = to_condition in ("same", "general", "specific") or (not focus.conditions and to_drug != "none")
+        asked = to_drug in ("same", "general", "specific") if focus.drugs else broad
+        if on_topic and asked and sides >= 1:
+            found.append(conflict)
+    return tuple(found)

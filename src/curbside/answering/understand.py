@@ -1,0 +1,212 @@
+"""Question text to ClinicalQuestion: type, concepts with their roles, patient facts, and what stays unknown.
+
+Pure but for the lexicon it looks terms up in. What was not understood is said, never guessed away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from curbside.answering.cues import keys_of
+from curbside.answering.facts import Facts, patient_facts
+from curbside.answering.question_type import asked_facets, question_type
+from curbside.answering.roles import read_mentions, settle_roles
+from curbside.answering.rules import ReadingRules
+from curbside.model.ontology import Ontology
+from curbside.model.question import ClinicalQuestion, Correction, Mention, Modifier
+from curbside.model.statement import Concept, Population
+from curbside.ports import Lexicon
+from curbside.terms.shipped_words import common_words, known_words
+from curbside.terms.tokens import Token, term_key, tokenise
+from curbside.terms.triggers import BannerRule, ScopeCues, fired, scope_of
+from curbside.terms.vocabulary import Match, Term, longest_matches
+
+_SHORTEST_CONTENT_WORD = 3
+_LONGEST_TERM_WORDS = 8
+_POPULATIONS: tuple[Population, ...] = (
+    "adult", "child", "infant", "older-adult", "pregnant", "breastfeeding", "kidney-impairment",
+    "liver-impairment",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """All that reading a question needs: rules, concepts, lexicon, banners, scope cues."""
+
+    rules: ReadingRules
+    ontology: Ontology
+    lexicon: Lexicon
+    banners: tuple[BannerRule, ...]
+    scope: ScopeCues
+    exempt: frozenset[str]
+    """Keys of single words the library itself uses as terms: they match though they are common words."""
+
+    @property
+    def concepts(self) -> Mapping[str, Concept]:
+        """The library's concepts."""
+        return self.ontology.concepts
+
+
+def library_word_keys(concepts: Mapping[str, Concept]) -> frozenset[str]:
+    """Keys of one word that name a concept of the library."""
+    names = (n for c in concepts.values() for n in (c.name, *c.synonyms, *c.abbreviations))
+    return frozenset(key for name in names if " " not in (key := term_key(name)))
+
+
+def _matches(tokens: Sequence[Token], reader: Reader) -> tuple[Match, ...]:
+    common = common_words() - reader.exempt
+    return longest_matches(tokens, reader.lexicon.lookup, _LONGEST_TERM_WORDS, common=common)
+
+
+def _covered(matches: Sequence[Match]) -> set[int]:
+    return {i for match in matches for i in range(match.first, match.past)}
+
+
+def _corrected(
+    text: str, tokens: Sequence[Token], matches: Sequence[Match], reader: Reader
+) -> tuple[str, tuple[Correction, ...]]:
+    """The text with each misspelling that has exactly one near term replaced, and what was replaced."""
+    covered = _covered(matches)
+    corrections: list[Correction] = []
+    pieces: list[str] = []
+    end = 0
+    for number, token in enumerate(tokens):
+        if number in covered or not token.key.isalpha() or token.key in reader.rules.vocabulary:
+            continue
+        if {token.text.casefold(), token.key} & known_words():
+            continue
+        near = reader.lexicon.nearest(token.text)
+        if len(near) == 1:
+            corrections.append(Correction(token.text, near[0].term.surface))
+            pieces += [text[end : token.start], near[0].term.surface]
+            end = token.end
+    return "".join([*pieces, text[end:]]), tuple(corrections)
+
+
+def _not_understood(tokens: Sequence[Token], matches: Sequence[Match], rules: ReadingRules) -> tuple[str, ...]:
+    covered = _covered(matches)
+    left = [
+        token.text
+        for number, token in enumerate(tokens)
+        if number not in covered
+        and token.key not in rules.vocabulary
+        and token.text.casefold() not in common_words()
+        and token.key not in common_words()
+        and token.key not in rules.population_words
+        and len(token.key) >= _SHORTEST_CONTENT_WORD
+        and not re.match(r"\d", token.key)
+    ]
+    return tuple(dict.fromkeys(left))
+
+
+def _populations(mentions: Sequence[Mention], facts: Facts) -> tuple[Population, ...]:
+    named = {m.concept for m in mentions if m.role == "population"}
+    found = [p for p in _POPULATIONS if p in named or p in facts.populations]
+    if "infant" in found and "child" not in found:
+        found.append("child")
+    return tuple(found)
+
+
+def _unknown(kind: str, facts: Facts, populations: Sequence[Population], mentions: Sequence[Mention],
+             rules: ReadingRules) -> tuple[str, ...]:  # fmt: skip
+    given = {m.name for m in facts.modifiers} | {p.replace("-", " ") for p in populations}
+    roles = {m.role for m in mentions}
+    told = {
+        "age": facts.age_years is not None or bool({"adult", "child", "older-adult"} & set(populations)),
+        "weight": facts.weight_kg is not None,
+        "kidney function": "kidney-impairment" in populations or bool({"eGFR", "creatinine clearance"} & given),
+        "liver function": "liver-impairment" in populations,
+        "pregnancy": bool({"pregnant", "breastfeeding"} & set(populations)),
+        "allergies": "allergy" in roles,
+        "allergies and earlier reactions": "allergy" in roles,
+        "current drugs": "current-drug" in roles,
+    }
+    return tuple(name for name in rules.unknown.get(kind, ()) if not told.get(name, False))
+
+
+def _key(question: ClinicalQuestion) -> str:
+    roles = (
+        "condition", "given", "suspected", "excluded", "intervention", "comparator", "test", "current-drug",
+        "allergy", "body", "setting",
+    )  # fmt: skip
+    parts = [question.type]
+    parts += [f"{role}={'+'.join(sorted(set(question.of(role))))}" for role in roles if question.of(role)]
+    parts += [f"population={'+'.join(sorted(question.populations))}"] if question.populations else []
+    parts += [f"{m.name}={m.value}" for m in sorted(question.modifiers, key=lambda m: m.name)]
+    parts += [f"asks={'+'.join(sorted(question.facets))}"] if question.facets else []
+    parts += [f"year={y}" for y in sorted(set(question.years))]
+    return "|".join([*parts, f"in={question.jurisdiction}"])
+
+
+def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
+    """Ids of the banners a text triggers, whatever else can be made of it."""
+    return fired(text, reader.banners)
+
+
+def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuestion:
+    """Read a question; the result is complete, whatever could not be read is named in it."""
+    banners = safety_banners(text, reader)
+    tokens = tokenise(text)
+    matches = _matches(tokens, reader)
+    read, corrections = _corrected(text, tokens, matches, reader)
+    if corrections:
+        tokens = tokenise(read)
+        matches = _matches(tokens, reader)
+    keys = keys_of(tokens)
+    mentions = settle_roles(
+        read_mentions(read, matches, keys, reader.concepts, reader.rules), reader.ontology
+    )
+    facts = patient_facts(read, reader.rules)
+    populations = _populations(mentions, facts)
+    kind, reason = question_type(keys, mentions, populations, facts.years, reader.rules)
+    clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
+    scope, language = scope_of(read, reader.scope, clinical_terms=clinical)
+    bare = ClinicalQuestion(
+        text=text,
+        type=kind,
+        scope=scope,
+        jurisdiction=jurisdiction,
+        mentions=mentions,
+        modifiers=_modifiers(facts, populations),
+        facets=asked_facets(keys, reader.rules),
+        populations=populations,
+        age_years=facts.age_years,
+        weight_kg=facts.weight_kg,
+        years=facts.years,
+        corrections=corrections,
+        not_understood=_not_understood(tokens, matches, reader.rules),
+        unknown=_unknown(kind, facts, populations, mentions, reader.rules),
+        banners=banners,
+        words=tuple(dict.fromkeys(keys)),
+        type_reason=reason if scope == "clinical" else f"{scope}{f' ({language})' if language else ''}",
+    )
+    return _with_key(bare)
+
+
+def _modifiers(facts: Facts, populations: Sequence[Population]) -> tuple[Modifier, ...]:
+    told = {m.population for m in facts.modifiers}
+    named = [Modifier(p.replace("-", " "), "yes", p) for p in populations if p not in told]
+    return (*facts.modifiers, *named)
+
+
+def _with_key(question: ClinicalQuestion) -> ClinicalQuestion:
+    return replace(question, key=_key(question))
+
+
+def library_terms(concepts: Mapping[str, Concept]) -> tuple[Term, ...]:
+    """Every name, synonym and abbreviation of the library's concepts as lexicon terms."""
+    terms: list[Term] = []
+    for concept in concepts.values():
+        for form, names in (
+            ("name", (concept.name, concept.plain)),
+            ("synonym", concept.synonyms),
+            ("abbreviation", concept.abbreviations),
+        ):
+            terms += [
+                Term(n, term_key(n), concept.id, concept.kind, concept.name, concept.codes, "library", form)  # type: ignore[arg-type]
+                for n in names
+            ]
+    return tuple(terms)
+

@@ -1,0 +1,93 @@
+"""What a named drug brings with it, outside any ranking: contraindications, boxed warnings, labelled doses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from curbside.answering.appraise import MODIFIERS
+from curbside.answering.claims import ClaimMaker
+from curbside.answering.focus import Focus
+from curbside.model.article import Claim, DrugSafety
+from curbside.model.ontology import Ontology
+from curbside.model.question import ClinicalQuestion
+from curbside.model.statement import SAFETY_KINDS, Dose, Statement
+
+
+def _fits(statement: Statement, question: ClinicalQuestion) -> bool:
+    """Whether a warning can concern this patient; what the question does not say is not ruled out."""
+    place = statement.jurisdiction
+    if place and question.jurisdiction not in ("INT", place):
+        return False
+    stated, asked = set(statement.population), set(question.populations)
+    only_children = bool(stated) and stated <= {"child", "infant"}
+    return not (only_children and "adult" in asked and "child" not in asked)
+
+
+def drug_safety(
+    drugs: Sequence[str],
+    statements: Sequence[Statement],
+    shown: frozenset[str],
+    question: ClinicalQuestion,
+    maker: ClaimMaker,
+    ontology: Ontology,
+) -> tuple[DrugSafety, ...]:
+    """One entry for each named drug and for each of their classes that holds warnings, classes first."""
+    warnings = [s for s in statements if s.kind in SAFETY_KINDS and maker.usable(s) and _fits(s, question)]
+    classes = sorted({c for d in drugs for c in ontology.ancestors(d)} | {d for d in drugs if _is_class(d, ontology)})
+    members = [d for d in drugs if not _is_class(d, ontology)]
+    entries: list[DrugSafety] = []
+    placed: set[str] = set(shown)
+    for concept in (*classes, *members):
+        own = [s for s in warnings if concept in s.interventions]
+        inherited = [s for s in warnings if set(s.interventions) & ontology.ancestors(concept)]
+        fresh = [s for s in own if s.id not in placed]
+        placed |= {s.id for s in fresh}
+        covered = tuple(sorted({s.id for s in (*own, *inherited)} - {s.id for s in fresh}))
+        if fresh or covered or concept in members:
+            claims = tuple(maker.bare(s) for s in sorted(fresh, key=_boxed_first))
+            entries.append(DrugSafety(concept, ontology.name(concept), claims, covered))
+    return tuple(e for e in entries if e.claims or e.drug in members)
+
+
+def _is_class(concept: str, ontology: Ontology) -> bool:
+    return ontology.kind(concept) == "drug-class"
+
+
+def _boxed_first(statement: Statement) -> tuple[int, str]:
+    return (0 if statement.kind == "boxed-warning" else 1, statement.id)
+
+
+def fitting_dose(dose: Dose, statement: Statement, focus: Focus) -> bool:
+    """Whether a dose is for this patient: children's and pregnancy doses only when asked, never carried over."""
+    people = set(dose.population or statement.population)
+    asked = set(focus.populations)
+    narrow = people & {"child", "infant", "pregnant", "breastfeeding"}
+    if narrow and not people - narrow and not narrow & asked:
+        return False
+    modifiers = asked & MODIFIERS
+    given = people | set(statement.population) | {a.whom for a in dose.adjustments}
+    return not modifiers or modifiers - {"infant"} <= given
+
+
+def label_doses(
+    drugs: Iterable[str], statements: Sequence[Statement], focus: Focus, ontology: Ontology
+) -> tuple[Statement, ...]:
+    """Dose statements of recommended drugs: those for the question's conditions, else the general ones."""
+    found: list[Statement] = []
+    for drug in dict.fromkeys(drugs):
+        own = [s for s in statements if any(d.drug == drug and fitting_dose(d, s, focus) for d in s.doses)]
+        own = [s for s in own if s.direction != "against"]
+        close = [s for s in own if _for_use(s, drug, focus, ontology)]
+        found += [s for s in (close or own) if s not in found]
+    return tuple(found)
+
+
+def _for_use(statement: Statement, drug: str, focus: Focus, ontology: Ontology) -> bool:
+    uses = [d.indication for d in statement.doses if d.drug == drug and d.indication]
+    related = ontology.best(focus.conditions, [*uses, *statement.conditions])
+    return related in ("same", "general", "specific")
+
+
+def named_drugs(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Every drug and class the claims name, in reading order."""
+    return tuple(dict.fromkeys(drug for claim in claims for drug in claim.drugs))

@@ -1,0 +1,50 @@
+"""`curbside ask`: answer one question as a terminal article, Markdown or JSON."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from curbside.edges.cli.common import JURISDICTIONS, ready, terminal_width
+from curbside.model.article import Article, Banner
+from curbside.presenting.json_article import to_json
+from curbside.presenting.markdown import render_markdown
+from curbside.presenting.terminal import terminal_text
+from curbside.services.answer_question import UnreadableQuestion, answer_question
+
+NOT_ANSWERED = 3
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--format", "form", type=click.Choice(["terminal", "markdown", "json"]), default="terminal")
+@click.option("--explain", is_flag=True, help="Show why each statement was kept, dropped or stopped.")
+@click.option("--jurisdiction", type=click.Choice(JURISDICTIONS), help="Orders bodies, devices and phone numbers.")
+@click.option("--width", type=click.IntRange(40, 400), help="Columns to print at (default: the terminal's).")
+def ask(question: tuple[str, ...], form: str, *, explain: bool, jurisdiction: str | None, width: int | None) -> None:
+    """Answer QUESTION from the evidence held; with no QUESTION (or "-"), read it from standard input."""
+    text = " ".join(question)
+    if text in ("", "-"):
+        text = "" if sys.stdin.isatty() else sys.stdin.buffer.read(2_000_000).decode("utf-8", "replace")
+    held = ready(jurisdiction)
+    try:
+        answered = answer_question(text, held.parts, jurisdiction=held.settings.jurisdiction)
+    except UnreadableQuestion as unreadable:
+        _print_banners(unreadable.banners)
+        raise
+    trace = answered.trace if explain else None
+    if form == "json":
+        click.echo(to_json(answered.answer, trace))
+    elif form == "markdown":
+        click.echo(render_markdown(answered.answer, explain=trace))
+    else:
+        columns = terminal_width(width)
+        click.echo(terminal_text(answered.answer, width=columns, explain=trace, colour=sys.stdout.isatty()))
+    if not isinstance(answered.answer, Article):
+        raise click.exceptions.Exit(NOT_ANSWERED)
+
+
+def _print_banners(banners: tuple[Banner, ...]) -> None:
+    for banner in banners:
+        click.echo(f"!! {banner.title}: {banner.text}")

@@ -1,0 +1,66 @@
+"""What the commands share: settings, readiness with a progress bar, and the width of the terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+
+import click
+
+from curbside.bootstrap import answering, is_prepared, prepare
+from curbside.errors import UserError
+from curbside.services.answer_question import Answering
+from curbside.settings import Jurisdiction, Settings
+
+JURISDICTIONS = ("US", "UK", "EU", "INT")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Settings and the parts they lead to."""
+
+    settings: Settings
+    parts: Answering
+
+
+def settings_from(jurisdiction: str | None = None) -> Settings:
+    """Settings from the environment; a faulty one is named with its allowed values."""
+    try:
+        settings = Settings()
+    except ValueError as error:
+        first = getattr(error, "errors", lambda: [{}])()[0]
+        name = "CURBSIDE_" + "_".join(str(part).upper() for part in first.get("loc", ("?",)))
+        raise UserError(f"{name}: {first.get('msg', error)}", advice="see the README's table of settings") from error
+    if jurisdiction:
+        chosen: Jurisdiction = jurisdiction  # type: ignore[assignment]  # click.Choice has checked it
+        settings = settings.model_copy(update={"jurisdiction": chosen})
+    return settings
+
+
+def ready(jurisdiction: str | None = None) -> Ready:
+    """Build what is missing (with a bar on a terminal) and open it."""
+    settings = settings_from(jurisdiction)
+    if not is_prepared(settings):
+        prepare_with_bar(settings)
+    return Ready(settings, answering(settings))
+
+
+def prepare_with_bar(settings: Settings, *, anew: bool = False) -> None:
+    """Build store, vocabulary and index, saying so on standard error."""
+    if not sys.stderr.isatty():
+        click.echo("curbside: building the embedded store and index (once) ...", err=True)
+        prepare(settings, anew=anew)
+        return
+    with click.progressbar(length=4, label="building the store", file=sys.stderr) as bar:
+
+        def step(what: str, done: int, _total: int) -> None:
+            bar.label = what
+            bar.update(done - bar.pos)
+
+        prepare(settings, progress=step, anew=anew)
+
+
+def terminal_width(asked: int | None) -> int:
+    """The width to print at: as asked, else the terminal's, else 100."""
+    return asked or shutil.get_terminal_size((100, 24)).columns

@@ -1,0 +1,39 @@
+"""Reads a folder of library files into memory. The one place of `importing` that touches a disk."""
+
+from __future__ import annotations
+
+from importlib.abc import Traversable
+from importlib.resources import files as package_files
+from pathlib import Path
+
+from curbside.importing.library_yaml import parse_library
+from curbside.model.library import Library
+
+
+def shipped_library() -> Traversable:
+    """The folder of the library that ships in the package."""
+    return package_files("curbside.library")
+
+
+def read_files(folder: Traversable | Path) -> dict[str, str]:
+    """Relative name to text for every `*.yaml` under `folder`, sorted."""
+    found: dict[str, str] = {}
+
+    def walk(place: Traversable | Path, prefix: str) -> None:
+        for child in sorted(place.iterdir(), key=lambda c: c.name):
+            if child.is_dir():
+                walk(child, f"{prefix}{child.name}/")
+            elif child.name.endswith(".yaml"):
+                found[prefix + child.name] = child.read_text(encoding="utf-8")
+
+    walk(folder, "")
+    return found
+
+
+def load_library(*folders: Traversable | Path) -> Library:
+    """The shipped library, or the given folders read as one."""
+    texts: dict[str, str] = {}
+    for number, folder in enumerate(folders or (shipped_library(),)):
+        prefix = "" if number == 0 else f"+{number}/"
+        texts |= {prefix + name: text for name, text in read_files(folder).items()}
+    return parse_library(texts)

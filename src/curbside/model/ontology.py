@@ -1,0 +1,100 @@
+"""The "is a kind of" order over concepts: ancestors, descendants, and how two concepts relate.
+
+Pure and small: built once from the library's concepts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from curbside.model.statement import Concept
+
+Relation = Literal["same", "general", "specific", "sibling", "none"]
+"""How a statement's concept stands to the question's: same, more general, more specific, or a sibling."""
+
+DRUG_KINDS: frozenset[str] = frozenset({"drug", "drug-class", "substance"})
+CONDITION_KINDS: frozenset[str] = frozenset({"condition", "finding"})
+INTERVENTION_KINDS: frozenset[str] = DRUG_KINDS | {"device", "test", "procedure", "care"}
+
+
+class Ontology:
+    """Closures over `broader`, computed on demand and kept."""
+
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+        self.concepts = concepts
+        self._narrower: dict[str, list[str]] = {}
+        for concept in concepts.values():
+            for parent in concept.broader:
+                self._narrower.setdefault(parent, []).append(concept.id)
+        self._up: dict[str, frozenset[str]] = {}
+        self._down: dict[str, frozenset[str]] = {}
+
+    def ancestors(self, concept_id: str) -> frozenset[str]:
+        """Every concept this one is a kind of, itself left out; cycles end the walk."""
+        if concept_id not in self._up:
+            found: set[str] = set()
+            todo = list(self.concepts[concept_id].broader) if concept_id in self.concepts else []
+            while todo:
+                parent = todo.pop()
+                if parent not in found and parent != concept_id and parent in self.concepts:
+                    found.add(parent)
+                    todo += self.concepts[parent].broader
+            self._up[concept_id] = frozenset(found)
+        return self._up[concept_id]
+
+    def descendants(self, concept_id: str) -> frozenset[str]:
+        """Every concept that is a kind of this one, itself left out."""
+        if concept_id not in self._down:
+            found: set[str] = set()
+            todo = list(self._narrower.get(concept_id, ()))
+            while todo:
+                child = todo.pop()
+                if child not in found and child != concept_id:
+                    found.add(child)
+                    todo += self._narrower.get(child, ())
+            self._down[concept_id] = frozenset(found)
+        return self._down[concept_id]
+
+    def relation(self, asked: str, stated: str) -> Relation:
+        """How the concept a statement names stands to the one the question names."""
+        if asked == stated:
+            return "same"
+        if stated in self.ancestors(asked):
+            return "general"
+        if stated in self.descendants(asked):
+            return "specific"
+        shared = self.ancestors(asked) & self.ancestors(stated)
+        if any(self.concepts[c].kind == "condition" for c in shared):
+            return "sibling"
+        return "none"
+
+    def best(self, asked: Iterable[str], stated: Iterable[str]) -> Relation:
+        """The closest relation between any two of them."""
+        order: tuple[Relation, ...] = ("same", "general", "specific", "sibling", "none")
+        stated = tuple(stated)
+        found = {self.relation(a, s) for a in asked for s in stated}
+        return next((relation for relation in order if relation in found), "none")
+
+    def related(self, concept_ids: Iterable[str]) -> frozenset[str]:
+        """The concepts, what they are kinds of, what are kinds of them, and condition siblings."""
+        found: set[str] = set()
+        for concept_id in concept_ids:
+            ancestors = self.ancestors(concept_id)
+            found |= {concept_id} | ancestors | self.descendants(concept_id)
+            for ancestor in ancestors:
+                if self.concepts[ancestor].kind == "condition":
+                    found |= self.descendants(ancestor)
+        return frozenset(found)
+
+    def kind(self, concept_id: str) -> str:
+        """The concept's kind, or the empty string for one the library does not hold."""
+        return self.concepts[concept_id].kind if concept_id in self.concepts else ""
+
+    def name(self, concept_id: str) -> str:
+        """The concept's name, or its id where the library does not hold it."""
+        return self.concepts[concept_id].name if concept_id in self.concepts else concept_id
+
+    def is_drug(self, concept_id: str) -> bool:
+        """True for drugs, classes and substances."""
+        return self.kind(concept_id) in DRUG_KINDS

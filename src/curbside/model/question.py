@@ -1,0 +1,105 @@
+"""Questions: the text as asked and what was understood of it, concept by concept.
+
+A ClinicalQuestion is the exact structure an answer is composed for; `key` is its canonical form.
+Question types follow Ely's taxonomy as used in the answer contracts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from curbside.model.statement import Facet, Population
+
+QuestionType = Literal[
+    "treatment", "dosing", "diagnosis", "cause", "test", "safety", "interaction", "prognosis", "monitoring",
+    "prevention", "pregnancy", "perioperative", "epidemiology", "mechanism", "guideline", "comparison",
+    "conditional", "compound", "procedure", "emergency", "legal", "out-of-scope",
+]  # fmt: skip
+Role = Literal[
+    "condition", "given", "suspected", "excluded", "intervention", "comparator", "current-drug", "allergy",
+    "population", "body", "setting", "test", "other",
+]  # fmt: skip
+Scope = Literal["clinical", "chit-chat", "about-program", "not-clinical", "unreadable-language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept found in the question; `held` says whether the library knows it, not only a vocabulary."""
+
+    concept: str
+    name: str
+    kind: str
+    role: Role
+    surface: str
+    start: int
+    end: int
+    held: bool
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A misspelling read as something else; always shown."""
+
+    surface: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit as written in a text; `start` and `end` are character offsets."""
+
+    value: float
+    unit: str
+    text: str
+    start: int
+    end: int
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A patient fact that changes an answer: kidney function, weight, age and so on."""
+
+    name: str
+    value: str
+    population: Population | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicalQuestion:
+    """The question as understood."""
+
+    text: str
+    type: QuestionType
+    scope: Scope
+    jurisdiction: str
+    mentions: tuple[Mention, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    populations: tuple[Population, ...] = ()
+    age_years: float | None = None
+    weight_kg: float | None = None
+    years: tuple[int, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    banners: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    type_reason: str = ""
+    key: str = ""
+
+    def of(self, *roles: Role) -> tuple[str, ...]:
+        """Concept ids mentioned in any of these roles, in the order written."""
+        return tuple(dict.fromkeys(m.concept for m in self.mentions if m.role in roles))
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the question is about, its "given" and suspected conditions included."""
+        return self.of("condition", "given", "suspected")
+
+    @property
+    def interventions(self) -> tuple[str, ...]:
+        """Drugs, tests, procedures and care asked about."""
+        return self.of("intervention", "comparator", "test")

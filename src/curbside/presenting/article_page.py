@@ -1,0 +1,270 @@
+"""The page of an answer: what is shown and in which order, the same on every surface.
+
+In: an Article or NoAnswer, and the Trace when reasons are wanted. Out: blocks. Order: the answer contracts'
+(bottom line, certainty, emergencies, body, conflicts and unknowns, what would change it, references).
+"""
+
+from __future__ import annotations
+
+from curbside.model.article import (
+    Answer,
+    Article,
+    Banner,
+    Claim,
+    ConflictView,
+    DoseRow,
+    DrugSafety,
+    NoAnswer,
+    Section,
+    Trace,
+    Versions,
+)
+from curbside.model.question import ClinicalQuestion
+from curbside.presenting import words
+from curbside.presenting.blocks import (
+    Block,
+    Box,
+    Bullets,
+    Cite,
+    Facts,
+    Grid,
+    Heading,
+    Inline,
+    Line,
+    Page,
+    Paragraph,
+    Run,
+    Sides,
+    Tone,
+    say,
+)
+from curbside.presenting.reasons_page import reasons
+from curbside.presenting.reference_page import held_proofs, references
+
+_DOSE_COLUMNS = ("Drug", "For", "Dose", "Maximum", "Adjustments", "Evidence")
+_DOSE_SHARES = (5, 5, 5, 4, 6, 4)
+
+
+def page(answer: Answer, *, explain: Trace | None = None) -> Page:
+    """Every block of an answer in reading order; `explain` adds why each statement is there or is not."""
+    body = _article(answer) if isinstance(answer, Article) else _no_answer(answer)
+    return (*body, *(reasons(explain, answer.question.type_reason) if explain else ()))
+
+
+def _article(article: Article) -> Page:
+    return (
+        Heading(article.title, 1),
+        Paragraph(_status(article)),
+        *held_proofs(article.claims()),
+        *banners(article.banners),
+        *understood(article.question),
+        *_bottom_line(article),
+        *_emergency(article.emergency),
+        *(block for s in article.sections for block in _section(s)),
+        *_doses(article.doses),
+        *_safety(article.safety),
+        *_conflicts(article.conflicts),
+        *_list("What the evidence held does not cover", article.not_covered),
+        *_list("What would change this answer", article.would_change),
+        *_list("Notes", article.notes),
+        *references(article.references, article.claims()),
+        *_list("Related questions", article.related),
+        *_foot(article.versions),
+    )
+
+
+def _no_answer(refusal: NoAnswer) -> Page:
+    nearest = tuple((Run(n.text), *_cite(n.markers)) for n in refusal.nearest)
+    return (
+        Heading(f"No answer: {words.REFUSALS[refusal.reason]}", 1),
+        Paragraph(_status(refusal)),
+        *held_proofs(refusal.claims),
+        *banners(refusal.banners),
+        Paragraph(say(refusal.message, "strong")),
+        *((Paragraph(say(refusal.advice)),) if refusal.advice else ()),
+        *understood(refusal.question),
+        *_claims("Safety information that stands all the same", refusal.claims),
+        *((Heading("Nearest evidence held (not an answer)"), Bullets(nearest)) if nearest else ()),
+        *_list("What was searched", refusal.searched),
+        *_list("What could be answered", refusal.could_answer),
+        *references(refusal.references, refusal.claims),
+        *_foot(refusal.versions),
+    )
+
+
+def _status(answer: Answer) -> Line:
+    tone: Tone = "good" if answer.status == "approved" else "warn"
+    return (Run(words.status_sentence(answer.status), tone),)
+
+
+def banners(shown: tuple[Banner, ...]) -> Page:
+    """One box a banner, the most severe first."""
+    order = list(words.SEVERITIES)
+    ranked = sorted(shown, key=lambda b: order.index(b.severity))
+    return tuple(
+        Box(b.severity, f"{words.SEVERITIES[b.severity]}: {b.title}", (Paragraph(say(b.text)),))
+        for b in ranked
+    )
+
+
+def understood(question: ClinicalQuestion) -> Page:
+    """The question as read: what was found in it, what was corrected, and what stays unknown."""
+    rows: list[tuple[str, Line]] = [("Asked", say(f"“{question.text}”"))]
+    if question.scope == "clinical":
+        rows.append(("Type", say(words.QUESTION_TYPES[question.type])))
+    for role, title in words.ROLES.items():
+        found = dict.fromkeys((m.name, m.held) for m in question.mentions if m.role == role)
+        if found:
+            rows.append((title, _names(tuple(found))))
+    where = (words.jurisdiction(question.jurisdiction),) if question.jurisdiction else ()
+    facts: tuple[tuple[str, tuple[str, ...], Tone], ...] = (
+        ("Patient facts", words.patient_facts(question), "plain"),
+        ("Year", tuple(str(y) for y in question.years), "plain"),
+        ("Jurisdiction", where, "plain"),
+        ("Corrected", tuple(words.correction(c) for c in question.corrections), "warn"),
+        ("Not understood", question.not_understood, "warn"),
+        ("Not given, so unknown", question.unknown, "warn"),
+    )
+    rows += [(title, say("; ".join(values), tone)) for title, values, tone in facts if values]
+    return (Heading("Question as understood"), Facts(tuple(rows)))
+
+
+def _names(found: tuple[tuple[str, bool], ...]) -> Line:
+    line: list[Inline] = []
+    for place, (name, held) in enumerate(found):
+        line.append(Run(("; " if place else "") + name))
+        if not held:
+            line.append(Run(" (nothing held about it)", "warn"))
+    return tuple(line)
+
+
+def _bottom_line(article: Article) -> Page:
+    lines = tuple(Paragraph((Run(c.text, "strong"), *_tail(c))) for c in article.bottom_line)
+    if not lines:
+        lines = (Paragraph(say("Nothing held is fit to be a bottom line for this question.", "warn")),)
+    certainty = (
+        (Paragraph((Run("Certainty: ", "strong"), Run(article.certainty))),) if article.certainty else ()
+    )
+    return (Heading("Bottom line"), *lines, *certainty)
+
+
+def _emergency(claims: tuple[Claim, ...]) -> Page:
+    if not claims:
+        return ()
+    return (Box("emergency", "EMERGENCY: act on these first", (Bullets(tuple(bullet(c) for c in claims)),)),)
+
+
+def _section(section: Section) -> Page:
+    title = f"{section.title} (further detail)" if section.collapsed else section.title
+    note = (Paragraph(say(section.note, "quiet")),) if section.note else ()
+    listed = (Bullets(tuple(bullet(c) for c in section.claims)),) if section.claims else ()
+    return (Heading(title), *listed, *note)
+
+
+def _claims(title: str, claims: tuple[Claim, ...]) -> Page:
+    return (Heading(title), Bullets(tuple(bullet(c) for c in claims))) if claims else ()
+
+
+def _list(title: str, texts: tuple[str, ...]) -> Page:
+    return (Heading(title), Bullets(tuple(say(t) for t in texts))) if texts else ()
+
+
+def bullet(claim: Claim) -> Line:
+    """A claim as one line: safety mark, sentence, markers at their place, short labels."""
+    mark = words.SAFETY_MARKS.get(claim.kind, "")
+    tone: Tone = "warn" if claim.kind == "warning" else "alarm"
+    head: Line = (Run(f"{mark}: ", tone),) if mark else ()
+    return (*head, Run(claim.text), *_tail(claim))
+
+
+def _tail(claim: Claim) -> Line:
+    """Markers, then in brackets: who disputes it, strength, certainty, indirectness, proof."""
+    against = words.opposing(claim)
+    labels: list[Line] = [(Run("disputed by ", "warn"), Cite(against))] if against else []
+    labels += [say(label, "quiet") for label in words.claim_labels(claim)]
+    labels += [(Run(proof, "quiet"), *_cite(some)) for proof, some in words.proven(claim.supports)]
+    tail: list[Inline] = [*_cite(words.supporting(claim)), Run(" (", "quiet")]
+    for place, label in enumerate(labels):
+        tail += [*([Run("; ", "quiet")] if place else []), *label]
+    return (*tail, Run(")", "quiet"))
+
+
+def _cite(numbers: tuple[int, ...]) -> Line:
+    return (Run(" "), Cite(numbers)) if numbers else ()
+
+
+def _doses(rows: tuple[DoseRow, ...]) -> Page:
+    if not rows:
+        return ()
+    groups = (
+        ("Labelled: on the product label for this use", [r for r in rows if r.labelled]),
+        ("OFF-LABEL: not on the product label for this use", [r for r in rows if not r.labelled]),
+    )
+    blocks: list[Block] = [Heading("Doses")]
+    for title, group in groups:
+        if group:
+            blocks += [Heading(title, 3), Grid(_DOSE_COLUMNS, _DOSE_SHARES, tuple(_dose(r) for r in group))]
+    return tuple(blocks)
+
+
+def _dose(row: DoseRow) -> tuple[Line, ...]:
+    name: Line = (Run(row.drug_name, "strong"), Run(f" {row.formulation}" if row.formulation else ""))
+    status = Run(f" ({words.label_word(row)})", "good" if row.labelled else "warn")
+    whom = "; ".join(part for part in (row.use, row.population) if part)
+    adjust = "; ".join(a.rstrip(".") for a in row.adjustments)
+    evidence: Line = (Run(words.SHORT_CERTAINTIES[row.certainty]), *_cite(row.markers))
+    return (
+        (*name, status),
+        say(whom or "not stated"),
+        say(words.dose_cell(row) or "not stated"),
+        say(row.maximum or "not stated"),
+        say(adjust, "warn") if adjust else say("none held"),
+        evidence,
+    )
+
+
+def _safety(drugs: tuple[DrugSafety, ...]) -> Page:
+    if not drugs:
+        return ()
+    blocks: list[Block] = [Heading("Drug safety: contraindications and boxed warnings held")]
+    for drug in drugs:
+        blocks.append(Heading(drug.name, 3))
+        if drug.claims:
+            blocks.append(Bullets(tuple(bullet(c) for c in drug.claims)))
+        else:
+            blocks.append(Paragraph(say(words.NO_SAFETY_HELD, "warn")))
+        if drug.covered_by:
+            blocks.append(Paragraph(say(f"See also under: {', '.join(drug.covered_by)}.")))
+    return tuple(blocks)
+
+
+def _conflicts(views: tuple[ConflictView, ...]) -> Page:
+    if not views:
+        return ()
+    blocks: list[Block] = [Heading("Where the sources disagree")]
+    for view in views:
+        sides = tuple((s.label, (Bullets(tuple(bullet(c) for c in s.claims)),)) for s in view.sides)
+        blocks += [Heading(view.title, 3), Sides(sides)]
+        blocks.append(Paragraph((Run("How to read this: ", "strong"), Run(view.show))))
+        if view.basis:
+            blocks.append(
+                Bullets(tuple(bullet(c) for c in view.basis), say("This reading rests on:", "quiet"))
+            )
+    return tuple(blocks)
+
+
+def _foot(versions: Versions) -> Page:
+    parts = (
+        ("software", versions.software),
+        ("library", versions.library),
+        ("rules", versions.rules),
+        ("index", versions.index),
+        ("writer", versions.writer),
+        ("evidence checked up to", versions.corpus_date),
+    )
+    said = " · ".join(f"{name} {value or 'unknown'}" for name, value in parts)
+    return (
+        Heading("Intended use"),
+        Paragraph(say(words.INTENDED_USE)),
+        Paragraph(say(f"Versions: {said}", "quiet")),
+    )

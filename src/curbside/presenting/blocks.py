@@ -1,0 +1,127 @@
+"""What a page is made of: blocks of lines of runs, with no markup in them.
+
+The pages (`article_page`, `passage`) build these values; each renderer turns them into its own form and makes
+every text safe at the leaf, so that no renderer can forget a part or let a source speak markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["plain", "strong", "quiet", "good", "warn", "alarm"]
+BoxTone = Literal["emergency", "crisis", "caution", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text in one tone; the tone only underlines what the words already say."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Reference numbers at their exact place."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text with an address; an empty address leaves plain text."""
+
+    text: str
+    url: str
+
+
+Inline = Run | Cite | Link
+Line = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the page's title."""
+
+    text: str
+    level: Literal[1, 2, 3] = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One wrapped line."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of lines, under a lead-in where there is one."""
+
+    items: tuple[Line, ...]
+    lead: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with their values, one a row."""
+
+    rows: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; where it does not fit, each row becomes a card headed by its first cell."""
+
+    columns: tuple[str, ...]
+    shares: tuple[int, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Blocks set apart under a title that says why."""
+
+    tone: BoxTone
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Things that stand beside each other, equal in weight."""
+
+    columns: tuple[tuple[str, tuple[Block, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A numbered reference: its first line, then what is known of it."""
+
+    number: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A reason with the reasons below it."""
+
+    line: Line
+    children: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A tree of reasons."""
+
+    nodes: tuple[Node, ...]
+
+
+Block = Heading | Paragraph | Bullets | Facts | Grid | Box | Sides | Entry | Outline
+Page = tuple[Block, ...]
+
+
+def say(text: str, tone: Tone = "plain") -> Line:
+    """A line of one run."""
+    return (Run(text, tone),)

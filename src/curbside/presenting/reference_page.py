@@ -1,0 +1,95 @@
+"""References on a page: typed, dated, identified, marked, and at which places they are cited."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from curbside.model.article import Claim, Reference
+from curbside.model.source import Edition, Source
+from curbside.presenting import words
+from curbside.presenting.blocks import Entry, Heading, Line, Link, Page, Paragraph, Run, say
+from curbside.presenting.safe import doi_url, pmcid_url, pmid_url, safe_url
+
+_AUTHORS_SHOWN = 3
+
+
+def references(held: tuple[Reference, ...], claims: tuple[Claim, ...]) -> Page:
+    """The numbered reference list, or nothing where nothing is cited."""
+    if not held:
+        return ()
+    return (Heading("References"), *(Entry(r.number, _entry(r, claims)) for r in held))
+
+
+def held_proofs(claims: tuple[Claim, ...]) -> Page:
+    """One line that says how the citations of an answer are proven, counted."""
+    counts = Counter(s.proof for c in claims for s in c.supports)
+    if not counts:
+        return ()
+    if len(counts) == 1:
+        only = next(iter(counts))
+        return (Paragraph(say(f"Citations, all {counts.total()}: {words.PROOFS[only]}.", "quiet")),)
+    said = "; ".join(f"{counts[proof]} {label}" for proof, label in words.PROOFS.items() if counts[proof])
+    return (Paragraph(say(f"Citations: {said}. {words.PARAPHRASE_RULE}", "quiet")),)
+
+
+def citation(source: Source) -> Line:
+    """Title, makers, container, year, volume and pages in one line."""
+    edition, work = source.edition, source.work
+    makers = ". ".join(part for part in (_authors(work.authors), words.organisation(source)) if part)
+    numbers = edition.volume + (f"({edition.issue})" if edition.issue else "")
+    place = ":".join(part for part in (numbers, edition.pages) if part)
+    container = " ".join(part for part in (work.container, edition.date or str(edition.year)) if part)
+    printed = ";".join(part for part in (container, place) if part)
+    label = f" {edition.label}." if edition.label else ""
+    return (
+        Run(f"{words.KINDS[work.kind]} ", "strong"),
+        Run(f"{edition.year}. ", "strong"),
+        Run(f"{makers.rstrip('.')}. " if makers else "No author or body named. "),
+        Run(f"{work.title.rstrip('.')}.{label} {printed}."),
+    )
+
+
+def identifiers(edition: Edition) -> Line:
+    """Every identifier held, each linked to its primary record."""
+    found = [
+        (f"doi:{edition.doi}", doi_url(edition.doi)) if edition.doi else None,
+        (f"PMID {edition.pmid}", pmid_url(edition.pmid)) if edition.pmid else None,
+        (edition.pmcid, pmcid_url(edition.pmcid)) if edition.pmcid else None,
+        (f"ISBN {edition.isbn}", "") if edition.isbn else None,
+        (f"label set id {edition.set_id}", "") if edition.set_id else None,
+        (edition.url, safe_url(edition.url)) if edition.url else None,
+    ]
+    parts: list[Run | Link] = []
+    for text, url in (f for f in found if f):
+        parts += [Run(" · "), Link(text, url)] if parts else [Link(text, url)]
+    if not parts:
+        return say("no identifier held", "warn")
+    if edition.identifiers == "unverified":
+        parts.append(Run(" (identifiers not verified)", "warn"))
+    return tuple(parts)
+
+
+def _entry(reference: Reference, claims: tuple[Claim, ...]) -> tuple[Line, ...]:
+    source = reference.source
+    alarming = source.edition.lifecycle in words.ALARMING
+    marks = "; ".join(words.lifecycle_marks(source, reference.marks))
+    status: Line = (
+        Run(words.jurisdiction(source.work.jurisdiction) + " · "),
+        Run(marks, "alarm" if alarming else "warn" if source.edition.lifecycle != "current" else "plain"),
+        Run(f" · {words.checked(source.edition.checked)}"),
+    )
+    lines = [citation(source), identifiers(source.edition), status]
+    places = _places(reference.number, claims)
+    if places:
+        lines.append(say("cited at: " + "; ".join(places), "quiet"))
+    return tuple(lines)
+
+
+def _places(number: int, claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    places = (s.locator for c in claims for s in c.supports if s.number == number and s.locator)
+    return tuple(dict.fromkeys(places))
+
+
+def _authors(authors: tuple[str, ...]) -> str:
+    shown = ", ".join(authors[:_AUTHORS_SHOWN])
+    return f"{shown}, et al" if len(authors) > _AUTHORS_SHOWN else shown

@@ -1,0 +1,235 @@
+"""Ask a question, get an Article or a NoAnswer. Reads like the picture in DESIGN: start here.
+
+understand ─► retrieve ─► appraise ─► select ─► compose (write, verify) ─► Article | NoAnswer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from curbside.answering.appraise import appraise
+from curbside.answering.compose import Material, compose
+from curbside.answering.focus import Focus, focus_of
+from curbside.answering.naming import with_classes
+from curbside.answering.no_answer import no_answer
+from curbside.answering.precedence import RULES_VERSION
+from curbside.answering.refuse import (
+    Refused,
+    refuse_coverage,
+    refuse_edition,
+    refuse_empty,
+    refuse_population,
+    refuse_premise,
+    refuse_scope,
+)
+from curbside.answering.retrieve import retrieve
+from curbside.answering.rules import Contract
+from curbside.answering.select import select
+from curbside.answering.understand import Reader, safety_banners, understand
+from curbside.errors import BadQuestion
+from curbside.model.article import Answer, Banner, Claim, Trace, Verdict, Versions
+from curbside.model.evidence import Appraisal, Selection
+from curbside.model.ontology import Ontology
+from curbside.model.question import ClinicalQuestion, QuestionType
+from curbside.model.source import Source
+from curbside.model.statement import Statement
+from curbside.ports import EvidenceStore, SearchIndex, Writer
+
+Check = Callable[[Claim, Statement, Mapping[str, Source]], Verdict]
+_FEWEST_EMERGENCY_STATEMENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The parts an answer is made with; bootstrap chooses the real ones."""
+
+    store: EvidenceStore
+    index: SearchIndex
+    reader: Reader
+    contracts: Mapping[QuestionType, Contract]
+    writer: Writer
+    check: Check
+    emergency_numbers: Mapping[str, Mapping[str, str]]
+    software: str
+    max_question_chars: int
+
+    @property
+    def ontology(self) -> Ontology:
+        """The order over the library's concepts."""
+        return self.reader.ontology
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer and why each statement was kept, dropped or stopped."""
+
+    answer: Answer
+    trace: Trace
+
+
+class UnreadableQuestion(BadQuestion):
+    """A question that cannot be read; its banners stand all the same."""
+
+    def __init__(self, message: str, *, advice: str, banners: tuple[Banner, ...]) -> None:
+        super().__init__(message, advice=advice)
+        self.banners = banners
+
+
+def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answered:
+    """Answer one question. Raises UnreadableQuestion for empty, endless or broken input."""
+    readable = readable_question(text, parts, jurisdiction=jurisdiction)
+    question = understand(readable, parts.reader, jurisdiction=jurisdiction)
+    banners = shown_banners(question.banners, parts, jurisdiction)
+    versions = versions_of(parts)
+    refused = refuse_scope(question, withheld=_withheld(question, parts))
+    focus = focus_of(question, parts.ontology)
+    refused = refused or refuse_coverage(question, focus)
+    refused = refused or refuse_edition(question, focus, parts.store.all_sources(), parts.ontology)
+    if refused:
+        near = _nearest(question, focus, parts) if question.scope == "clinical" else ()
+        return Answered(no_answer(question, refused, focus, parts.ontology, near, parts.store, banners, versions), _NO_TRACE)
+    appraised, sources = _weigh(question, focus, parts)
+    contract = _contract(question, appraised, parts)
+    selection = select(appraised, contract, question, focus, parts.ontology, parts.store.conflicts())
+    refused = _refuse_selected(question, focus, selection)
+    if refused:
+        near = tuple(a for a in appraised if a.about)[:3]
+        return Answered(
+            no_answer(question, refused, focus, parts.ontology, near, parts.store, banners, versions),
+            _trace(selection, ()),
+        )
+    material = _material(selection, appraised, sources, focus, parts)
+    composed = compose(
+        question, contract, selection, material, focus=focus, ontology=parts.ontology, banners=banners,
+        versions=versions, check=lambda claim, statement: parts.check(parts.writer.write(claim), statement, material.sources),
+    )  # fmt: skip
+    return Answered(composed.article, _trace(selection, composed.stopped))
+
+
+_NO_TRACE = Trace((), (), ())
+
+
+def readable_question(text: str, parts: Answering, *, jurisdiction: str) -> str:
+    """The text without control characters; refuses what is empty or too long, banners kept."""
+    cleaned = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text).strip()
+    limit = parts.max_question_chars
+    if cleaned and len(cleaned) <= limit and any(c.isalnum() for c in cleaned):
+        return " ".join(cleaned.split())
+    head_and_tail = cleaned[: limit * 2] + " " + cleaned[-limit * 2 :]
+    banners = shown_banners(safety_banners(head_and_tail, parts.reader), parts, jurisdiction)
+    if not cleaned or not any(c.isalnum() for c in cleaned):
+        raise UnreadableQuestion(
+            "The question is empty.", advice='Ask one, for example: curbside ask "What is ...?"', banners=banners
+        )
+    raise UnreadableQuestion(
+        f"The question has {len(cleaned):,} characters; at most {limit:,} are read.",
+        advice="Shorten it to the clinical question itself.",
+        banners=banners,
+    )
+
+
+def shown_banners(ids: tuple[str, ...], parts: Answering, jurisdiction: str) -> tuple[Banner, ...]:
+    """The banners with the jurisdiction's telephone numbers filled in."""
+    fallback = parts.emergency_numbers.get("INT", {})
+    numbers = {**_Numbers(fallback.get("emergency", "")), **fallback, **parts.emergency_numbers.get(jurisdiction, {})}
+    by_id = {rule.id: rule for rule in parts.reader.banners}
+    return tuple(
+        Banner(r.id, r.severity, r.title, r.text.format(**numbers), r.plain.format(**numbers))
+        for r in (by_id[i] for i in ids)
+    )
+
+
+def _Numbers(emergency: str) -> dict[str, str]:  # noqa: N802
+    names = {"emergency": emergency, "poison": "your poison centre", "crisis": "your crisis line"}
+    return {**names, "advice": "your medical advice line"}
+
+
+def versions_of(parts: Answering) -> Versions:
+    """What would make the same question give other bytes."""
+    return Versions(
+        software=parts.software,
+        library=parts.store.version(),
+        rules=RULES_VERSION,
+        index=parts.index.version(),
+        writer=parts.writer.name,
+        corpus_date=parts.store.corpus_date(),
+    )
+
+
+def _withheld(question: ClinicalQuestion, parts: Answering) -> bool:
+    return any(rule.withhold for rule in parts.reader.banners if rule.id in question.banners)
+
+
+def _weigh(
+    question: ClinicalQuestion, focus: Focus, parts: Answering
+) -> tuple[tuple[Appraisal, ...], Mapping[str, Source]]:
+    found = retrieve(question, focus, parts.store, parts.index, parts.ontology)
+    sources = parts.store.sources({e for _, s in found for e in s.edition_ids})
+    if question.type == "guideline" and focus.bodies:
+        found = tuple(pair for pair in found if _rests_on_asked(pair[1], sources, question, focus))
+    weighed = (appraise(hit, s, sources, question, focus, parts.ontology) for hit, s in found)
+    return tuple(weighed), sources
+
+
+def _rests_on_asked(
+    statement: Statement, sources: Mapping[str, Source], question: ClinicalQuestion, focus: Focus
+) -> bool:
+    """For a guideline question: only statements of the named body, and of the named edition when a year is given."""
+    editions = [sources[e] for e in statement.edition_ids if e in sources]
+    own = [s for s in editions if s.work.organisation in focus.bodies]
+    if not question.years:
+        return bool(own)
+    return any({s.edition.year, int(s.edition.date[:4] or 0)} & set(question.years) for s in own)
+
+
+def _contract(question: ClinicalQuestion, appraised: tuple[Appraisal, ...], parts: Answering) -> Contract:
+    """The contract of the type; a treatment question whose evidence is emergency care takes that contract."""
+    kind = question.type
+    if kind == "treatment":
+        usable = [a for a in appraised if not a.dropped_because and "x" in a.about]
+        urgent = sum(1 for a in usable if a.statement.facet == "emergency")
+        first = sum(1 for a in usable if a.statement.facet == "first-line")
+        if urgent >= _FEWEST_EMERGENCY_STATEMENTS and urgent > first:
+            kind = "emergency"
+    return parts.contracts.get(kind) or parts.contracts["treatment"]
+
+
+def _refuse_selected(question: ClinicalQuestion, focus: Focus, selection: Selection) -> Refused | None:
+    return (
+        refuse_premise(question, focus, selection)
+        or refuse_population(question, focus, selection)
+        or refuse_empty(question, selection)
+    )
+
+
+def _nearest(question: ClinicalQuestion, focus: Focus, parts: Answering) -> tuple[Appraisal, ...]:
+    appraised, _ = _weigh(question, focus, parts)
+    return tuple(a for a in appraised if a.score > 0)[:3]
+
+
+def _material(
+    selection: Selection, appraised: tuple[Appraisal, ...], sources: Mapping[str, Source], focus: Focus, parts: Answering
+) -> Material:
+    """Fetch what composing needs beyond the selection: drug warnings and doses, conflict sides, their sources."""
+    by_conflict = parts.store.statements({i for c in selection.conflicts for i in c.statement_ids})
+    statements = (*(a.statement for a in selection.kept), *by_conflict)
+    drugs = {i for s in statements for i in (*s.interventions, *(d.drug for d in s.doses))} | set(focus.drugs)
+    named = with_classes((d for d in drugs if parts.ontology.is_drug(d)), parts.ontology)
+    about_drugs = parts.store.statements_about(named)
+    needed = {e for s in (*by_conflict, *about_drugs) for e in s.edition_ids} - set(sources)
+    return Material(
+        sources={**sources, **parts.store.sources(needed)},
+        drug_statements=about_drugs,
+        conflict_statements={s.id: s for s in by_conflict},
+        searched=len(appraised),
+        appraised=appraised,
+    )
+
+
+def _trace(selection: Selection, stopped: tuple[Verdict, ...]) -> Trace:
+    return Trace(
+        kept=tuple((a.statement.id, a.reasons) for a in selection.kept),
+        dropped=tuple((a.statement.id, a.dropped_because, a.reasons) for a in selection.dropped),
+        stopped=stopped,
+    )

@@ -1,0 +1,146 @@
+"""Finding known terms in a text.
+
+Tokens and a batch lookup go in; non-overlapping matches come out, the longest first served.
+Pure: where the terms are kept is the lookup's business. It never guesses a spelling.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from curbside.terms.shipped_words import common_words
+from curbside.terms.tokens import Token, joined
+
+Form = Literal["name", "synonym", "brand", "abbreviation", "lay"]
+Lookup = Callable[[Sequence[str]], Mapping[str, tuple["Term", ...]]]
+
+# Two letters are too many things in lower case ("sm", "it", "pe"); so is anything the language itself uses.
+SHORTEST_LOWER_CASE_ABBREVIATION = 3
+LONGEST_ABBREVIATION = 6
+# A space, a hyphen, ", " or " (" may stand inside a term; more than that is another sentence.
+WIDEST_GAP = 3
+# Below this many words, capitals may be one abbreviation and say nothing about the writer's habit.
+FEWEST_SHOUTED_WORDS = 4
+
+_CAPITAL = re.compile("[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One way of writing one concept.
+
+    `concept` is an id as in the library, `kind` a kind of concept as in the library, `codes` are
+    (system, code) pairs, `source` names the table or library it came from, `form` how the surface relates
+    to the preferred `name`.
+    """
+
+    surface: str
+    key: str
+    concept: str
+    kind: str
+    name: str
+    codes: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    form: Form = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Known terms at one place: tokens `first` up to `past`, characters `start` up to `end`.
+
+    Several terms mean that the writing is ambiguous; choosing is for the caller.
+    """
+
+    terms: tuple[Term, ...]
+    first: int
+    past: int
+    start: int
+    end: int
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The distinct concepts, in the order of the lookup."""
+        return tuple(dict.fromkeys(term.concept for term in self.terms))
+
+
+def longest_matches(
+    tokens: Sequence[Token],
+    lookup: Lookup,
+    max_words: int = 8,
+    *,
+    common: Collection[str] | None = None,
+) -> tuple[Match, ...]:
+    """The longest known terms, in reading order, none overlapping; `common` words match in no reading."""
+    common = common_words() if common is None else common
+    keys = _span_keys(tokens, max_words)
+    known = lookup(tuple(dict.fromkeys(keys.values())))
+    shouted = is_shouted(tokens)
+    taken: set[int] = set()
+    matches: list[Match] = []
+    for first, past in sorted(keys, key=lambda span: (span[0] - span[1], span[0])):
+        found = known.get(keys[first, past], ())
+        if not found or not taken.isdisjoint(range(first, past)):
+            continue
+        terms = admissible(found, tokens[first:past], shouted=shouted, common=common)
+        if terms:
+            taken.update(range(first, past))
+            matches.append(Match(terms, first, past, tokens[first].start, tokens[past - 1].end))
+    return tuple(sorted(matches, key=lambda match: match.first))
+
+
+def admissible(
+    terms: Sequence[Term], written: Sequence[Token], *, shouted: bool, common: Collection[str]
+) -> tuple[Term, ...]:
+    """Those of the terms filed under one key that this writing of it can mean."""
+    if len(written) > 1:
+        return tuple(terms)
+    word = written[0].text
+    if len(word) == 1:
+        return ()
+    plain = word.casefold() in common or written[0].key in common
+    ambiguous = len({term.concept for term in terms}) > 1
+    return tuple(
+        term
+        for term in terms
+        if (
+            _written_as_abbreviation(word, term.surface, shouted=shouted)
+            or (not plain and not ambiguous and len(word) >= SHORTEST_LOWER_CASE_ABBREVIATION)
+            if is_abbreviation(term.surface)
+            else not plain
+        )
+    )
+
+
+def is_abbreviation(surface: str) -> bool:
+    """Whether the case of a surface carries meaning: one short word with two capitals or more."""
+    return (
+        len(surface) <= LONGEST_ABBREVIATION
+        and not any(character.isspace() for character in surface)
+        and len(_CAPITAL.findall(surface)) >= 2
+    )
+
+
+def is_shouted(tokens: Sequence[Token]) -> bool:
+    """Whether a whole text stands in capitals, so that capitals tell nothing."""
+    words = [token.text for token in tokens if len(token.text) > 1 and token.text.isalpha()]
+    return len(words) >= FEWEST_SHOUTED_WORDS and all(word.isupper() for word in words)
+
+
+def _written_as_abbreviation(word: str, surface: str, *, shouted: bool) -> bool:
+    if shouted:
+        return False
+    bare = re.sub(r"[^\w&]", "", word)
+    surface = re.sub(r"[^\w&]", "", surface)
+    singular = bare[:-1] if bare.endswith("s") and bare[:-1].isupper() else bare
+    return surface in (bare, singular) or (surface.isupper() and singular == surface)
+
+
+def _span_keys(tokens: Sequence[Token], max_words: int) -> dict[tuple[int, int], str]:
+    keys: dict[tuple[int, int], str] = {}
+    for first in range(len(tokens)):
+        for past in range(first + 1, min(first + max_words, len(tokens)) + 1):
+            if past - first > 1 and tokens[past - 1].start - tokens[past - 2].end > WIDEST_GAP:
+                break
+            keys[first, past] = joined(tokens[first:past])
+    return keys
