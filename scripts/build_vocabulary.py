@@ -2,7 +2,7 @@
 
     python scripts/build_vocabulary.py --data ../shared/data --english frequency_dictionary_en_82_765.txt
 
-Same sources, same bytes. What each table rests on, and under which licence, is written to ORIGIN.md beside them.
+Same sources, same bytes. What each table rests on, and under which licence, stands in ORIGIN.md beside them.
 """
 
 import argparse
@@ -15,9 +15,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
-from curbside.terms.tokens import term_key, tokenise  # noqa: E402
 from vocabulary import abbreviations, conditions, drugs, origin, words  # noqa: E402
 from vocabulary.text import own_words  # noqa: E402
+
+from curbside.terms.tokens import term_key, tokenise  # noqa: E402
 
 TABLES = HERE.parent / "src/curbside/terms/tables"
 Table = Sequence[Sequence[str]]

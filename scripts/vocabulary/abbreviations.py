@@ -31,9 +31,9 @@ def build(terms: Path, known: Mapping[str, tuple[str, str]]) -> list[Row]:
         meaning = term_key(name or expansion)
         row = (abbreviation, expansion, name, kind)
         by_abbreviation.setdefault(abbreviation, {}).setdefault(meaning, row)
-    return sorted(
-        row for rows in by_abbreviation.values() if len(rows) <= MOST_EXPANSIONS for row in rows.values()
-    )
+    kept = [row for rows in by_abbreviation.values() if len(rows) <= MOST_EXPANSIONS for row in rows.values()]
+    # Meanings that are known terms come first.
+    return sorted(kept, key=lambda row: (row[0], not row[2], row))
 
 
 def _own() -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The condition table: Disease Ontology, Human Phenotype Ontology and ICD-10-CM, joined on names.
 
-Rows are (surface, name, source, codes, lay). A phenotype or code that carries a disease's name takes that name.
-Inheritance, severity and other modifiers, injuries by site and side, and leftovers ("other", "unspecified") stay out.
+Rows are (surface, name, source, codes, lay). A phenotype or code with the name of a disease takes that name.
+Inheritance and other modifiers, injuries by site and side, and leftovers ("other", "unspecified") stay out.
 """
 
 import re
@@ -17,6 +17,8 @@ from vocabulary.text import json_lines, lines, own_words, tidy
 Row = tuple[str, str, str, str, str]
 
 PHENOTYPES = "HP:0000118"
+# Used to join the two ontologies here, and not written to any table.
+DISEASE_CUI, PHENOTYPE_CUI = "UMLS_CUI:", "xref: UMLS:"
 KEPT_XREFS = ("ICD10CM:", "MESH:")
 LONGEST_SURFACE = 80
 MOST_WORDS = 7
@@ -28,8 +30,9 @@ ICD_CHAPTERS = "ABCDEFGHIJKLMNOPQR"
 _SYNONYM = re.compile(r'synonym: "((?:[^"\\]|\\.)*)" (EXACT|NARROW|BROAD|RELATED)\s?(\S*)')
 _BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _LEFTOVER = re.compile(
-    r"\b(unspecified|other|others|elsewhere|specified|classified|not |without|with |due to|NOS|NEC|encounter|right|left|"
-    r"bilateral|unilateral|trimester|sequela|status|history|side|in diseases|stage \d|and |or |as the cause|by )",
+    r"\b(unspecified|other|others|elsewhere|specified|classified|not |without|with |due to|NOS|NEC|encounter"
+    r"|right|left|bilateral|unilateral|trimester|sequela|status|history|side|in diseases|stage \d|and |or "
+    r"|as the cause|by )",
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(r"^([A-Z][A-Za-z0-9/-]{1,7}) - (.+)$")
@@ -42,19 +45,24 @@ class Phenotype:
     name: str
     parents: list[str] = field(default_factory=list)
     synonyms: list[tuple[str, bool]] = field(default_factory=list)
+    concepts: set[str] = field(default_factory=set)
     obsolete: bool = False
 
 
 def build(terms: Path) -> list[Row]:
     """The rows of the condition table."""
     preferred: dict[str, str] = {}
-    rows: set[Row] = set(_diseases(terms / "doid/doid_compact.jsonl.gz", preferred))
-    rows |= set(_phenotypes(terms / "hpo/hp.obo.gz", preferred))
-    rows |= set(_classified(terms / "icd10cm_2026/icd10c-tabular-April-1-2026.xml.gz", preferred))
+    by_concept: dict[str, set[str]] = defaultdict(set)
+    rows: set[Row] = set(_diseases(terms / "doid/doid_compact.jsonl.gz", preferred, by_concept))
+    rows |= set(_phenotypes(terms / "hpo/hp.obo.gz", preferred, by_concept))
+    listed = {term_key(row[0]) for row in rows} - preferred.keys()
+    rubrics = _classified(terms / "icd10cm_2026/icd10c-tabular-April-1-2026.xml.gz", preferred)
+    # Where an ontology has a writing as a synonym, it says of what, and a rubric does not.
+    rows |= {row for row in rubrics if term_key(row[0]) not in listed}
     return _settled(rows, preferred)
 
 
-def _diseases(path: Path, preferred: dict[str, str]) -> Iterator[Row]:
+def _diseases(path: Path, preferred: dict[str, str], by_concept: dict[str, set[str]]) -> Iterator[Row]:
     entries = list(json_lines(path))
     for entry in entries:
         preferred.setdefault(term_key(str(entry["label"])), str(entry["label"]))
@@ -62,6 +70,9 @@ def _diseases(path: Path, preferred: dict[str, str]) -> Iterator[Row]:
         label, xrefs, synonyms = str(entry["label"]), entry["xrefs"], entry.get("synonyms", [])
         if not isinstance(xrefs, list) or not isinstance(synonyms, list):
             raise TypeError(f"{path}: {entry['id']} is not as expected")
+        for xref in xrefs:
+            if xref.startswith(DISEASE_CUI):
+                by_concept[xref.removeprefix(DISEASE_CUI)].add(label)
         codes = " ".join([str(entry["id"]), *sorted(x for x in xrefs if x.startswith(KEPT_XREFS))])
         yield (label, label, "DOID", codes, "")
         for synonym in synonyms:
@@ -70,17 +81,31 @@ def _diseases(path: Path, preferred: dict[str, str]) -> Iterator[Row]:
                 yield (surface, label, "DOID", str(entry["id"]), "")
 
 
-def _phenotypes(path: Path, preferred: dict[str, str]) -> Iterator[Row]:
+def _phenotypes(path: Path, preferred: dict[str, str], by_concept: dict[str, set[str]]) -> Iterator[Row]:
     phenotypes = _read_obo(path)
     for code, phenotype in sorted(phenotypes.items()):
         if phenotype.obsolete or not _descends(code, phenotypes):
             continue
-        keys = [term_key(phenotype.name)]
-        name = next((preferred[key] for key in keys if key in preferred), phenotype.name)
-        preferred.setdefault(keys[0], name)
+        name = _disease_name(phenotype, preferred, by_concept) or phenotype.name
+        preferred.setdefault(term_key(phenotype.name), name)
         yield (phenotype.name, name, "HPO", code, "")
         for surface, lay in phenotype.synonyms:
             yield (surface, name, "HPO", code, "lay" if lay else "")
+
+
+def _disease_name(
+    phenotype: Phenotype, preferred: dict[str, str], by_concept: dict[str, set[str]]
+) -> str | None:
+    """The disease a phenotype is: by its name, else by the one UMLS concept that both give as theirs.
+
+    A shared synonym is not enough: the lists call a symptom by the name of the disease it belongs to.
+    """
+    if name := preferred.get(term_key(phenotype.name)):
+        return name
+    if len(phenotype.concepts) != 1:
+        return None
+    shared = by_concept.get(next(iter(phenotype.concepts)), set())
+    return next(iter(shared)) if len(shared) == 1 else None
 
 
 def _read_obo(path: Path) -> dict[str, Phenotype]:
@@ -98,9 +123,13 @@ def _read_obo(path: Path) -> dict[str, Phenotype]:
             current.parents.append(line.split()[1])
         elif current is not None and line.startswith("is_obsolete: true"):
             current.obsolete = True
+        elif current is not None and line.startswith(PHENOTYPE_CUI):
+            current.concepts.add(line.removeprefix(PHENOTYPE_CUI).split()[0])
         elif current is not None and (found := _SYNONYM.match(line)):
             text, scope, kind = tidy(found[1].replace("\\", "")), found[2], found[3]
-            if kind != "obsolete_synonym" and (scope == "EXACT" or (scope == "NARROW" and kind == "layperson")):
+            if kind != "obsolete_synonym" and (
+                scope == "EXACT" or (kind == "layperson" and scope != "BROAD")
+            ):
                 current.synonyms.append((text, kind == "layperson"))
     return phenotypes
 
@@ -147,9 +176,15 @@ def _settled(rows: set[Row], preferred: dict[str, str]) -> list[Row]:
     for row in sorted(rows, key=lambda row: (row[0] != row[1], row)):
         surface = row[0]
         key = term_key(surface)
-        usable = 2 <= len(surface) <= LONGEST_SURFACE and len(surface.split()) <= MOST_WORDS and key not in dropped
+        usable = (
+            2 <= len(surface) <= LONGEST_SURFACE and len(surface.split()) <= MOST_WORDS and key not in dropped
+        )
         if usable and any(c.isalpha() for c in surface) and (preferred.get(key, row[1]) == row[1]):
             by_key[key].setdefault((row[1], row[2]), row)
-    kept = [row for meanings in by_key.values() if len({n for n, _ in meanings}) <= MOST_MEANINGS
-            for row in meanings.values()]
+    kept = [
+        row
+        for meanings in by_key.values()
+        if len({n for n, _ in meanings}) <= MOST_MEANINGS
+        for row in meanings.values()
+    ]
     return sorted(kept)

@@ -16,16 +16,29 @@ Row = tuple[str, str, str, str]
 
 # Lists of names for human medicines; lists of foods, flavours, pesticides and plants are not among them.
 MEDICINE_TAGS = {"INN", "USAN", "BAN", "ORANGE BOOK", "PURPLE BOOK CDER", "WHO-IP", "EMA EPAR"}
-NAME_TAGS = MEDICINE_TAGS | {"JAN", "WHO-DD", "MART.", "USP MONOGRAPH", "EP MONOGRAPH", "USP-RS", "MI", "VANDF"}
+NAME_TAGS = MEDICINE_TAGS | {
+    "JAN",
+    "WHO-DD",
+    "MART.",
+    "USP MONOGRAPH",
+    "EP MONOGRAPH",
+    "USP-RS",
+    "MI",
+    "VANDF",
+}
 MOST_MEANINGS = 3
 MOST_COMPONENTS = 6
 LONGEST_UNTAGGED = 16
 SHORTEST_ALIAS = 4
+FOREIGN_ENDINGS = ("um", "a", "o")
 PHARMACOLOGIC_ACTIONS = "D27.505"
 _TAG = re.compile(r"\s*\[([^\]]+)\]$")
 _BIOLOGICAL_SUFFIX = re.compile(r"-[a-z]{4}$")
 _BRACKETED = re.compile(r"\s*\([^)]*\)")
-_RESEARCH_CODE = re.compile(r"^[a-z]{1,5}[- ]?\d{2,}|impurity|\bcomponent\b|\bpollen$|\b(?:whole|leaf|root|seed)$")
+_RESEARCH_CODE = re.compile(
+    r"^[a-z]{1,5}[- ]?\d{2,}|impurity|\bcomponent\b|\bpollen$|\b(?:whole|leaf|root|seed)$"
+)
+_AGENTS = re.compile(r"\bagent(?=s?$)")
 _SEVERAL = re.compile(r", and | and |, ")
 
 
@@ -50,6 +63,8 @@ class Names:
         self.preferred: dict[str, str] = {}
         self._trailing = own_words("salts.txt")
         self._minerals = own_words("minerals.txt")
+        for name in sorted(own_words("names.txt")):
+            self.add(name.replace("_", " "))
 
     def add(self, name: str) -> None:
         self.preferred.setdefault(term_key(name), name)
@@ -94,9 +109,22 @@ def build(terms: Path, english: frozenset[str]) -> tuple[list[Row], list[Row]]:
     for written, parts in combinations.items():
         rows = {row for row in rows if row[0] != written}
         rows |= {(written, str(names.resolve(part)), "component", "") for part in parts}
-    class_rows = {(s, name, "synonym", "") for name in classes for s in variants[name] if is_plain_name(s)}
-    class_rows |= {(name, name, "name", "") for name in classes if is_plain_name(name)}
+    class_rows = {row for name in classes for row in _class_rows(name, variants[name])}
     return _settled(rows, unii_of, english), sorted(class_rows)
+
+
+def _class_rows(name: str, variants: list[str]) -> set[Row]:
+    """A class with its variants; "agents, such" is turned round, and "such agents" are "such drugs" too."""
+    straight = _turned(name)
+    surfaces = {_turned(surface) for surface in (name, *variants)}
+    surfaces |= {_AGENTS.sub("drug", surface) for surface in surfaces}
+    rows = {(s, straight, "synonym", "") for s in surfaces if is_plain_name(s) and s != straight}
+    return rows | {(straight, straight, "name", "")} if is_plain_name(straight) else rows
+
+
+def _turned(name: str) -> str:
+    head, comma, rest = name.partition(", ")
+    return f"{rest} {head}" if comma and "," not in rest else name
 
 
 def _substances(path: Path) -> dict[str, Substance]:
@@ -148,9 +176,9 @@ def _preferred_names(entries: dict[str, dict[str, object]], substances: dict[str
             kept.append(_BRACKETED.sub("", canonical).strip(" ,"))
     for name in sorted(kept, key=lambda name: (len(name.split()), name)):
         stem = _BIOLOGICAL_SUFFIX.sub("", name)
-        name = stem if term_key(stem) in listed else name
-        if is_plain_name(name) and not _SEVERAL.search(name) and names.resolve(name) is None:
-            names.add(name)
+        usual = stem if term_key(stem) in listed else name
+        if is_plain_name(usual) and not _SEVERAL.search(usual) and names.resolve(usual) is None:
+            names.add(usual)
     for substance in sorted(medicines, key=lambda item: (len(item.display.split()), item.display)):
         known = (substance.display, *sorted(substance.names))
         if is_plain_name(substance.display) and not any(names.resolve(name) for name in known):
@@ -192,7 +220,9 @@ def _dictionary_rows(
     components = [names.resolve(part) for part in parts]
     if len(parts) < 2 or not all(components):
         return set()
-    brands = [written for written in variants if is_plain_name(written, most_words=3) and " and " not in written]
+    brands = [
+        written for written in variants if is_plain_name(written, most_words=3) and " and " not in written
+    ]
     return {(brand, part, "component", "") for brand in brands for part in components if part}
 
 
@@ -201,9 +231,9 @@ def _is_typed(written: str) -> bool:
 
 
 def _is_foreign(written: str, name: str) -> bool:
-    """The Latin, Spanish, Italian, French and German endings of an international name."""
+    """Whether a writing is the international name with its Latin or Romance ending."""
     stem = name.removesuffix("e")
-    return written != name and any(written == stem + ending for ending in ("um", "a", "o", "e", "")) and len(name) > 5
+    return written != name and written in {stem + ending for ending in FOREIGN_ENDINGS}
 
 
 def _settled(rows: set[Row], unii_of: dict[str, str], english: frozenset[str]) -> list[Row]:
@@ -232,13 +262,14 @@ def _settled(rows: set[Row], unii_of: dict[str, str], english: frozenset[str]) -
 
 
 def _is_barred(key: str, owner: str | None, barred: frozenset[str]) -> bool:
-    """Whether a writing means something else in ordinary text; preferred names stay, unless dropped by hand."""
+    """Whether a writing means something else in ordinary text; preferred names stay, unless dropped."""
     if owner is not None:
         return key in own_words("dropped.txt")
     return len(key) < SHORTEST_ALIAS or all(word in barred for word in key.split())
 
 
 def _named(row: Row, unii_of: dict[str, str]) -> Row:
-    codes = sorted({code for code in (row[3], f"UNII:{unii_of.get(row[1], '')}") if code and code[-1] != ":"})
-    own_unii = [code for code in codes if not code.startswith("UNII:") or code == f"UNII:{unii_of.get(row[1])}"]
-    return (row[1], row[1], "name", " ".join(own_unii))
+    """The row of a preferred name, with the name's own UNII rather than that of a salt."""
+    own = f"UNII:{unii_of[row[1]]}" if row[1] in unii_of else ""
+    codes = {code for code in (row[3], own) if code and (code == own or not code.startswith("UNII:"))}
+    return (row[1], row[1], "name", " ".join(sorted(codes)))

@@ -11,6 +11,7 @@ from curbside.terms.tokens import term_key
 
 HERE = Path(__file__).parent
 _NOT_A_NAME = re.compile(r"[\[\](){}=;:/?*\"<>,|+~]|\d,\d|-\d+-|\.[a-z]+\.")
+_ARTICLE = re.compile(r"(?:an?|the|of|in|on|to|and|or|is)\b[ -]", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -48,5 +49,6 @@ def is_plain_name(text: str, *, longest: int = 60, most_words: int = 5) -> bool:
         and len(text.split()) <= most_words
         and any(character.isalpha() for character in text)
         and not _NOT_A_NAME.search(text)
+        and not _ARTICLE.match(text)
         and bool(term_key(text))
     )

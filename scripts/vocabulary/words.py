@@ -30,7 +30,7 @@ def english_words(path: Path) -> list[str]:
 
 
 def known(english_path: Path, abstracts: Path, table_words: frozenset[str]) -> list[str]:
-    """Words spelt right that the term tables do not hold."""
+    """The keys of words spelt right that the term tables do not hold."""
     counts: Counter[str] = Counter()
     text = "\n".join(lines(abstracts))
     for article in text.split("</PubmedArticle>"):
@@ -38,14 +38,15 @@ def known(english_path: Path, abstracts: Path, table_words: frozenset[str]) -> l
         counts.update(set(_WORD.findall(found)))
     words = {word for word, count in counts.items() if count >= FEWEST_ABSTRACTS}
     words |= {w for w in english_words(english_path) if w.isascii() and w.isalpha() and w == w.lower()}
-    return sorted(w for w in words if len(w) >= SHORTEST_CORRECTED and word_key(w) not in table_words)
+    keys = {word_key(word) for word in words if len(word) >= SHORTEST_CORRECTED}
+    return sorted(keys - table_words)
 
 
 def common(english_path: Path, abbreviations: Iterable[str]) -> list[tuple[str, str]]:
     """Words that never match ("always"), and words that are an abbreviation in capitals only ("capitals")."""
     always = own_words("stop_words.txt")
     short = {word_key(abbreviation): abbreviation for abbreviation in abbreviations}
-    rows = {word: "always" for word in always}
+    rows = dict.fromkeys(always, "always")
     for word in english_words(english_path):
         if word_key(word) in short or word in short:
             rows.setdefault(word, "capitals")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from curbside.model.article import Claim
+from curbside.model.article import Claim, Verdict
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Conflict, Statement
-from curbside.terms.vocabulary import Suggestion, Term
+from curbside.terms.vocabulary import Term
 
 
 class EvidenceStore(Protocol):
@@ -30,6 +30,10 @@ class EvidenceStore(Protocol):
     def all_sources(self) -> tuple[Source, ...]: ...
     def concepts(self) -> Mapping[str, Concept]: ...
     def conflicts(self) -> tuple[Conflict, ...]: ...
+    def verdicts(self, statement_ids: Iterable[str]) -> Mapping[str, Verdict]:
+        """Verdicts kept from building the store for these statements, by `verdict_key`."""
+        ...
+
     def statement_count(self) -> int: ...
     def version(self) -> str:
         """Hash of all that an answer can depend on."""
@@ -47,11 +51,18 @@ class SearchIndex(Protocol):
     def version(self) -> str: ...
 
 
+class Suggestion(Protocol):
+    """A known term a misspelt word may have been meant for."""
+
+    @property
+    def term(self) -> Term: ...
+
+
 class Lexicon(Protocol):
     """Term keys to terms, and the nearest terms to a misspelling."""
 
     def lookup(self, keys: Sequence[str]) -> Mapping[str, tuple[Term, ...]]: ...
-    def nearest(self, word: str, *, limit: int = 3) -> tuple[Suggestion, ...]: ...
+    def nearest(self, word: str, limit: int = 3) -> Sequence[Suggestion]: ...
 
 
 class Writer(Protocol):

@@ -62,7 +62,8 @@ LABEL = _source(
     Work("quellidine-label", "label", "Quellidine tablets: prescribing information", "US", "public domain",
          "north-agency"),
     Edition(
-        "quellidine-label-2025", "quellidine-label", 2025, Checked("label", "2026-11-22"), "unknown", "2025-06",
+        "quellidine-label-2025", "quellidine-label", 2025, Checked("label", "2026-11-22"), "unknown",
+        "2025-06",
         set_id="0b1c-22", url="https://labels.example.org/quellidine?a=1&b=2", identifiers="verified",
     ),
     "Northern Agency",
@@ -119,7 +120,8 @@ AVOID = claim(
     direction="against", strength="good-practice", certainty="very-low", facet="avoid",
 )  # fmt: skip
 RED_FLAG = claim(
-    "zorb-red-flag", "New numbness with loss of bladder control: same-day hospital assessment is recommended.",
+    "zorb-red-flag",
+    "New numbness with loss of bladder control: same-day hospital assessment is recommended.",
     support(1, "zorb-2017", "Box 1"), strength="strong", certainty="ungraded", facet="emergency",
 )  # fmt: skip
 BOXED = claim(
@@ -159,13 +161,13 @@ ARTICLE = Article(
     title="Treating zorbitis when flumic syndrome is suspected",
     question=QUESTION,
     bottom_line=(HEAT, QUELL),
-    certainty="Low: guideline advice is direct for zorbitis; what flumic syndrome changes rests on one cohort.",
+    certainty="Low: advice is direct for zorbitis; what flumic syndrome changes rests on one cohort.",
     banners=(BANNER,),
     emergency=(RED_FLAG,),
     sections=(
         Section("care", "Care that applies to everyone", (HEAT, QUELL)),
         Section("given", "What flumic syndrome changes", (TOLERATED, AVOID)),
-        Section("monitor", "Monitoring", (), "Nothing held. Searched: monitoring of zorbitis, flumic syndrome."),
+        Section("monitor", "Monitoring", (), "Nothing held. Searched: zorbitis, flumic syndrome."),
         Section("periop", "Around an operation", (CONTRA,), collapsed=True),
     ),
     doses=(
@@ -182,13 +184,13 @@ ARTICLE = Article(
     safety=(
         DrugSafety("quellidine", "quellidine", (BOXED, CONTRA)),
         DrugSafety("brandol", "brandol", ()),
-        DrugSafety("quella", "quella class", (), ("quellidine",)),
+        DrugSafety("quella", "quella", (), ("quell-boxed", "not-shown")),
     ),
     conflicts=(
         ConflictView(
             "k1", "Quellidine in flumic syndrome",
             (ConflictSide("Zorbitis guideline", (QUELL,)), ConflictSide("Patients' society", (AVOID,))),
-            "Depends on whether the patient has tolerated the drug before; never taken means a supervised trial.",
+            "Depends on whether the patient has tolerated the drug before; if never, a supervised trial.",
             "It depends on what you have taken before.", (TOLERATED,),
         ),
     ),
@@ -201,6 +203,7 @@ ARTICLE = Article(
         Reference(4, SOCIETY, ()),
     ),
     versions=VERSIONS,
+    lead="Indirect: what is held speaks of zorbitis, not of zorbitis in flumic syndrome.",
     notes=("Doses are shown for adults only.",),
     related=("What is flumic syndrome?",),
 )  # fmt: skip
@@ -221,8 +224,9 @@ TRACE = Trace(
 )
 HOSTILE = (
     "<script>alert(1)</script> ![x](http://evil.example/p.png) [click](javascript:x) **bold** | cell "
-    "\x1b[31mred\x1b]8;;http://evil.example\x1b\\here\x07 \u202eesrever\u2066 \u200bzero\x00\x85 `code` # head "
-    "&lt;b&gt; www.evil.example a@evil.example [bold red]rich[/] {\\input{x}} $x^2$ 100% ~no~\n# New heading\n- item"
+    "\x1b[31mred\x1b]8;;http://evil.example\x1b\\here\x07 \u202eesrever\u2066 \u200bzero\x00\x85 "
+    "`code` # head &lt;b&gt; www.evil.example a@evil.example [bold red]rich[/] {\\input{x}} $x^2$ 100% ~no~"
+    "\n# New heading\n- item"
 )
 
 
@@ -240,12 +244,13 @@ def hostile_article() -> Article:
     view = replace(ARTICLE.conflicts[0], title=HOSTILE, show=HOSTILE, sides=(ConflictSide(HOSTILE, (bad,)),))
     row = replace(ARTICLE.doses[0], drug_name=HOSTILE, use=HOSTILE, amount=HOSTILE, adjustments=(HOSTILE,))
     return replace(
-        ARTICLE, title=HOSTILE, certainty=HOSTILE, bottom_line=(bad,), emergency=(bad,),
+        ARTICLE, title=HOSTILE, certainty=HOSTILE, lead=HOSTILE, bottom_line=(bad,), emergency=(bad,),
         question=replace(
             QUESTION, text=HOSTILE, not_understood=(HOSTILE,), unknown=(HOSTILE,),
             corrections=(Correction(HOSTILE, HOSTILE),), modifiers=(Modifier(HOSTILE, HOSTILE),),
         ),
-        banners=(replace(BANNER, title=HOSTILE, text=HOSTILE),), sections=(Section("x", HOSTILE, (bad,), HOSTILE),),
+        banners=(replace(BANNER, title=HOSTILE, text=HOSTILE),),
+        sections=(Section("x", HOSTILE, (bad,), HOSTILE),),
         doses=(row,), safety=(DrugSafety("x", HOSTILE, (bad,), (HOSTILE,)),), conflicts=(view,),
         not_covered=(HOSTILE,), would_change=(HOSTILE,), notes=(HOSTILE,), related=(HOSTILE,),
         references=(Reference(1, Source(work, edition, HOSTILE), (HOSTILE,)),),

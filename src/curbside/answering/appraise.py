@@ -94,6 +94,9 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
         if relation != "none":
             weighing.about.add(part)
             weighing.reasons.append(Reason(f"speaks of {part}", relation))
+    if statement.facet == "emergency" and set(statement.conditions) & ontology.emergencies(focus.conditions):
+        weighing.about.add("emergency")
+        weighing.reasons.append(Reason("emergency of what is asked", ", ".join(statement.conditions)))
     _weigh_conditions(statement, focus, weighing, to_x, to_y)
     if focus.drugs and not focus.conditions and to_drug == "specific" and not statement.conditions:
         weighing.drop("speaks of one member of the class asked about, whatever the use")
@@ -105,6 +108,7 @@ def _weigh_conditions(
     close = {to_x, to_y} - {"none"}
     if close == {"sibling"}:
         weighing.indirect.append("condition")
+        weighing.about.add("sibling")
     if "drug" in weighing.about:
         if statement.conditions and focus.conditions and not close:
             if statement.facet in LABEL_FACETS:
@@ -114,7 +118,7 @@ def _weigh_conditions(
         return
     if focus.drugs and not focus.conditions and not focus.bodies:
         weighing.drop("does not speak of what was asked about")
-    elif focus.conditions and not close and not focus.bodies:
+    elif focus.conditions and not close and not focus.bodies and "emergency" not in weighing.about:
         weighing.drop("about another condition" if statement.conditions else "about a drug not asked about")
 
 
@@ -166,5 +170,5 @@ def _dose_fits(statement: Statement, focus: Focus) -> bool:
     if not statement.doses or not modifiers:
         return True
     given = set(statement.population) | {p for d in statement.doses for p in d.population}
-    given |= {a.whom for d in statement.doses for a in d.adjustments}
-    return modifiers - {"infant"} <= given or ("infant" in modifiers and "infant" in given)
+    adjusted = {a.whom for d in statement.doses for a in d.adjustments}
+    return (modifiers - {"infant"} <= given | adjusted) or bool({"infant"} & modifiers & given)

@@ -14,9 +14,9 @@ from curbside.model.article import Claim, Reference, Section
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
-from curbside.model.statement import SAFETY_KINDS
+from curbside.model.statement import SAFETY_KINDS, Certainty, Facet
 
-_CERTAINTY_ORDER = ("high", "moderate", "low", "very-low", "ungraded")
+_CERTAINTY_ORDER: tuple[Certainty, ...] = ("high", "moderate", "low", "very-low", "ungraded")
 
 
 def _and(names: Sequence[str]) -> str:
@@ -102,15 +102,24 @@ def would_change(
     question: ClinicalQuestion, references: Sequence[Reference], ontology: Ontology
 ) -> tuple[str, ...]:
     """What would change the answer: facts not given, suspicions settled, editions renewed."""
-    found = [f"Confirming or excluding {ontology.name(c)}: suspected is not confirmed." for c in question.of("suspected")]
+    found = [
+        f"Confirming or excluding {ontology.name(c)}: suspected is not confirmed."
+        for c in question.of("suspected")
+    ]
     if question.unknown:
-        found.append(f"Facts the question does not give, unknown and not assumed normal: {', '.join(question.unknown)}.")
+        found.append(
+            f"Facts the question does not give, unknown and not assumed normal: {', '.join(question.unknown)}."
+        )
     for reference in references:
         work, edition = reference.source.work, reference.source.edition
         if work.newer_known:
-            found.append(f"Reading the newer edition of reference {reference.number} ({work.newer_known.year}), not held.")
+            found.append(
+                f"Reading the newer edition of reference {reference.number} ({work.newer_known.year}), not held."
+            )
         elif edition.lifecycle in ("expired", "superseded"):
-            found.append(f"A current edition of reference {reference.number} ({edition.year}, {edition.lifecycle}).")
+            found.append(
+                f"A current edition of reference {reference.number} ({edition.year}, {edition.lifecycle})."
+            )
     return tuple(found)
 
 
@@ -140,12 +149,16 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
 def _matches_patient(a: Appraisal, focus: Focus, ontology: Ontology) -> bool:
     statement = a.statement
     asked = (*focus.conditions, *focus.allergies, *focus.current)
-    named = (*statement.conditions, *statement.also, *(i for i in statement.interventions if i not in focus.drugs))
+    named = (
+        *statement.conditions,
+        *statement.also,
+        *(i for i in statement.interventions if i not in focus.drugs),
+    )
     close = ontology.best(asked, named) in ("same", "general") if asked and named else False
     return close or bool(set(statement.population) & set(focus.populations) - {"adult"})
 
 
-_RELATED = (
+_RELATED: tuple[tuple[Facet, str], ...] = (
     ("criteria", "How is {x} diagnosed?"),
     ("first-line", "What is the first-line treatment of {x}?"),
     ("perioperative", "How should {x} be managed around surgery and anaesthesia?"),
@@ -155,12 +168,18 @@ _RELATED = (
 )
 
 
-def related(appraised: Sequence[Appraisal], question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> tuple[str, ...]:
+def related(
+    appraised: Sequence[Appraisal], question: ClinicalQuestion, focus: Focus, ontology: Ontology
+) -> tuple[str, ...]:
     """Questions on the same concepts that the library holds statements for."""
     found: list[str] = []
     for concept in focus.conditions:
         facets = Counter(a.statement.facet for a in appraised if concept in a.statement.conditions)
-        found += [ask.format(x=ontology.name(concept)) for facet, ask in _RELATED if facets[facet] >= 2]  # type: ignore[index]
+        found += [ask.format(x=ontology.name(concept)) for facet, ask in _RELATED if facets[facet] >= 2]
     drugs = Counter(d.drug for a in appraised for d in a.statement.doses)
-    found += [f"What is the dose of {ontology.name(d)}?" for d, _ in drugs.most_common(2) if question.type != "dosing"]
+    found += [
+        f"What is the dose of {ontology.name(d)}?"
+        for d, _ in drugs.most_common(2)
+        if question.type != "dosing"
+    ]
     return tuple(q for q in dict.fromkeys(found) if q.casefold() != question.text.casefold())[:6]

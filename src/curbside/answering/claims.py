@@ -49,6 +49,7 @@ class ClaimMaker:
             grade=support.grade,
             proof=support.proof,
             checked=support.checked,
+            quote=support.quote,
         )
 
     def claim(self, appraisal: Appraisal) -> Claim:

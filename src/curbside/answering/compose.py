@@ -36,7 +36,8 @@ BOTTOM_LINE_LIMIT = 4
 """A bottom line is read in one breath; more belongs in the sections."""
 
 _RECOMMENDED = ("first-line", "alternatives", "escalation", "dose")
-_Check = Callable[[Claim, Statement], Verdict]
+Verifier = Callable[[Claim, Statement], Verdict]
+"""Holds a claim against its statement; what fails is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Composed:
 class _Composer:
     """Holds the maker and the verifier while one article is put together."""
 
-    def __init__(self, material: Material, ontology: Ontology, check: _Check) -> None:
+    def __init__(self, material: Material, ontology: Ontology, check: Verifier) -> None:
         self.material = material
         self.ontology = ontology
         self.maker = ClaimMaker(material.sources, ontology)
@@ -96,7 +97,7 @@ def bottom_line(selection: Selection, question: ClinicalQuestion) -> tuple[Appra
     chosen: list[Appraisal] = []
     if question.type in ("conditional", "treatment", "diagnosis", "perioperative", "pregnancy", "emergency"):
         for group in groups:
-            fitting = [a for a in headlines if a.about - {"drug"} == group and a not in chosen]
+            fitting = [a for a in headlines if a.about & {"x", "y"} == group and a not in chosen]
             chosen += fitting[: 2 if group == frozenset("x") else 1]
     if not chosen:
         first = next((held for _, held in selection.plan if held), ())
@@ -104,7 +105,9 @@ def bottom_line(selection: Selection, question: ClinicalQuestion) -> tuple[Appra
     return tuple(chosen[:BOTTOM_LINE_LIMIT])
 
 
-def _sections(contract: Contract, selection: Selection, focus: Focus, composer: _Composer) -> tuple[Section, ...]:
+def _sections(
+    contract: Contract, selection: Selection, focus: Focus, composer: _Composer
+) -> tuple[Section, ...]:
     held = dict(selection.plan)
     sections = []
     for rule in contract.sections:
@@ -130,7 +133,9 @@ def _doses(
             for a in selection.kept
             if a.statement.direction == "for" and a.statement.facet in (*_RECOMMENDED, "emergency")
             for i in a.statement.interventions
-            if ontology.kind(i) == "drug" and a.statement.setting != "perioperative"
+            if ontology.is_drug(i)
+            and a.statement.setting != "perioperative"
+            and "condition" not in a.indirect
         ]
     rows: list[DoseRow] = []
     extra = label_doses(recommended, composer.material.drug_statements, focus, ontology)
@@ -138,7 +143,9 @@ def _doses(
         if not composer.maker.usable(statement) or statement.direction == "against":
             continue
         claim = composer.maker.bare(statement)
-        if composer.passed(claim, statement) and any(fitting_dose(d, statement, focus) for d in statement.doses):
+        if composer.passed(claim, statement) and any(
+            fitting_dose(d, statement, focus) for d in statement.doses
+        ):
             rows += dose_rows(statement, claim, ontology)
     return sorted_rows(rows)
 
@@ -166,7 +173,7 @@ def compose(
     ontology: Ontology,
     banners: tuple[Banner, ...],
     versions: Versions,
-    check: _Check,
+    check: Verifier,
 ) -> Composed:
     """Put the article together; claims that fail `check` are left out and reported."""
     composer = _Composer(material, ontology, check)
@@ -177,7 +184,9 @@ def compose(
     conflicts = _conflicts(selection, composer)
     body = [*bottom, *emergency, *(c for s in sections for c in s.claims)]
     sides = [c for v in conflicts for c in (*(x for side in v.sides for x in side.claims), *v.basis)]
-    drugs = tuple(dict.fromkeys((*named_drugs([*body, *sides]), *(row.drug for row in doses), *_asked(focus, ontology))))
+    drugs = tuple(
+        dict.fromkeys((*named_drugs([*body, *sides]), *(row.drug for row in doses), *_asked(focus, ontology)))
+    )
     in_sections = frozenset(c.statement_id for c in body)
     safety = drug_safety(drugs, material.drug_statements, in_sections, question, composer.maker, ontology)
     references = composer.maker.references()

@@ -37,9 +37,7 @@ def find(keys: Sequence[str], phrases: Iterable[str]) -> tuple[Cue, ...]:
         words = phrase.split()
         span = len(words)
         found += [
-            Cue(phrase, i, i + span)
-            for i in range(len(keys) - span + 1)
-            if list(keys[i : i + span]) == words
+            Cue(phrase, i, i + span) for i in range(len(keys) - span + 1) if list(keys[i : i + span]) == words
         ]
     return tuple(sorted(found, key=lambda cue: (cue.first, -cue.past)))
 

@@ -10,7 +10,7 @@ from curbside.model.statement import Amount, Dose, Statement
 
 
 def amount_text(amount: Amount) -> str:
-    """"10-20 mg": the number as given, without trailing zeros."""
+    """ "10-20 mg": the number as given, without trailing zeros."""
     low, high = f"{amount.low:g}", f"{amount.high:g}"
     unit = amount.unit.strip("[]") if amount.unit != "%" else "%"
     return f"{low} {unit}" if low == high else f"{low}-{high} {unit}"

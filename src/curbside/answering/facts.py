@@ -79,8 +79,6 @@ def patient_facts(text: str, rules: ReadingRules) -> Facts:
             if impaired:
                 populations.append("kidney-impairment")
             label = "eGFR" if name == "egfr" else "creatinine clearance"
-            modifiers.append(
-                Modifier(label, f"{value:g} {unit}", "kidney-impairment" if impaired else None)
-            )
+            modifiers.append(Modifier(label, f"{value:g} {unit}", "kidney-impairment" if impaired else None))
     years = tuple(int(y) for rx in rules.patterns["year"] for y in rx.findall(text))
     return Facts(tuple(modifiers), tuple(dict.fromkeys(populations)), age, weight, years)

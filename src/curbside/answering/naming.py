@@ -7,33 +7,29 @@ from functools import lru_cache
 
 from curbside.model.ontology import Ontology
 from curbside.model.statement import Statement
-from curbside.terms.tokens import joined, tokenise
-
-_LONGEST_NAME = 6
+from curbside.terms.tokens import term_key
 
 
 @lru_cache(maxsize=4096)
-def spans(text: str) -> frozenset[str]:
-    """The keys of every run of up to six words."""
-    tokens = tokenise(text)
-    return frozenset(
-        joined(tokens[i:j]) for i in range(len(tokens)) for j in range(i + 1, min(i + _LONGEST_NAME, len(tokens)) + 1)
-    )
+def _spoken(text: str) -> str:
+    return f" {term_key(text)} "
 
 
 def drugs_named(statement: Statement, text: str, ontology: Ontology) -> tuple[str, ...]:
     """The statement's drugs and classes that the sentence names, in the statement's order."""
-    found = spans(text)
+    spoken = _spoken(text)
     candidates = dict.fromkeys((*statement.interventions, *(d.drug for d in statement.doses)))
-    return tuple(c for c in candidates if ontology.is_drug(c) and _keys(c, ontology) & found)
+    return tuple(
+        c for c in candidates if ontology.is_drug(c) and any(key in spoken for key in _keys(c, ontology))
+    )
 
 
 @lru_cache(maxsize=4096)
-def _name_keys(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(key for name in names if (key := joined(tokenise(name))))
+def _name_keys(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {key} " for name in names if (key := term_key(name)))
 
 
-def _keys(concept_id: str, ontology: Ontology) -> frozenset[str]:
+def _keys(concept_id: str, ontology: Ontology) -> tuple[str, ...]:
     concept = ontology.concepts[concept_id]
     return _name_keys((concept.name, *concept.synonyms, *concept.abbreviations))
 

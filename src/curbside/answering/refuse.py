@@ -85,7 +85,9 @@ def refuse_coverage(question: ClinicalQuestion, focus: Focus) -> Refused | None:
             "Look in the product label or a formulary; no answer is composed from other drugs.",
         )
     main = [m for m in unheld if m.role in ("condition", "suspected")]
-    if main and (not focus.x or focus.x not in {m.concept for m in question.mentions if m.role == "condition"}):
+    if main and (
+        not focus.x or focus.x not in {m.concept for m in question.mentions if m.role == "condition"}
+    ):
         return Refused(
             "not-covered",
             f"The library holds nothing on {_names(main)}.",
@@ -100,7 +102,9 @@ def _nothing_recognised(question: ClinicalQuestion, unheld: Sequence[Mention]) -
     if unheld:
         message = f"The library holds nothing on {_names(unheld)}."
     elif question.not_understood:
-        message = f"No condition or drug was recognised; not understood: {', '.join(question.not_understood)}."
+        message = (
+            f"No condition or drug was recognised; not understood: {', '.join(question.not_understood)}."
+        )
     else:
         message = "No condition, drug, test or guideline was recognised in the question."
     reason: Refusal = "not-covered" if unheld else "not-understood"
@@ -130,7 +134,12 @@ def refuse_edition(
 
 
 def _against(a: Appraisal) -> bool:
-    return a.statement.direction == "against" and a.statement.facet in ("avoid", "safety", "last-line", "dose")
+    return a.statement.direction == "against" and a.statement.facet in (
+        "avoid",
+        "safety",
+        "last-line",
+        "dose",
+    )
 
 
 def refuse_premise(question: ClinicalQuestion, focus: Focus, selection: Selection) -> Refused | None:
@@ -159,7 +168,9 @@ def refuse_population(question: ClinicalQuestion, focus: Focus, selection: Selec
     doses = [a for a in selection.kept if a.statement.doses and "drug" in a.about]
     if any(a.show_dose for a in doses):
         return None
-    warned = [a for a in selection.kept if a.statement.kind in SAFETY_KINDS or a.statement.population != ("adult",)]
+    warned = [
+        a for a in selection.kept if a.statement.kind in SAFETY_KINDS or a.statement.population != ("adult",)
+    ]
     shown = [a for a in warned if "drug" in a.about and not a.statement.doses]
     return Refused(
         "population-not-held",

@@ -81,9 +81,7 @@ def _drop_general(mentions: Sequence[Mention], ontology: Ontology) -> list[Menti
     """Leave out a condition that another mention says more exactly ("pain ... back pain")."""
     ids = {m.concept for m in mentions}
     return [
-        m
-        for m in mentions
-        if m.kind not in CONDITION_KINDS or not (ontology.descendants(m.concept) & ids)
+        m for m in mentions if m.kind not in CONDITION_KINDS or not (ontology.descendants(m.concept) & ids)
     ]
 
 
@@ -92,7 +90,9 @@ def settle_roles(mentions: Sequence[Mention], ontology: Ontology) -> tuple[Menti
     settled = _drop_general(mentions, ontology)
     conditions = [m for m in settled if m.role in ("condition", "given", "suspected")]
     distinct = list(dict.fromkeys(m.concept for m in conditions))
-    complaints = [c for c in distinct if any(m.concept == c and _is_complaint(m, ontology) for m in conditions)]
+    complaints = [
+        c for c in distinct if any(m.concept == c and _is_complaint(m, ontology) for m in conditions)
+    ]
     main = distinct[0] if distinct else ""
     if len(distinct) > 1:
         plain = [m.concept for m in conditions if m.role == "condition"]

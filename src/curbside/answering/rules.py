@@ -14,9 +14,7 @@ from curbside.model.question import QuestionType, Role
 from curbside.model.statement import Facet
 from curbside.terms.tokens import term_key
 
-Need = Literal[
-    "drug", "two-drugs", "x", "xy", "body", "periop", "repro", "test", "not-treating"
-]
+Need = Literal["drug", "two-drugs", "x", "xy", "body", "periop", "repro", "test", "not-treating"]
 SectionScope = Literal["x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any"]
 
 
@@ -75,9 +73,7 @@ def _keys(phrases: Iterable[Any]) -> tuple[str, ...]:
 
 def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
     """Rules from `understanding.yaml`; raises KeyError for a missing part."""
-    types = tuple(
-        TypeCue(row["type"], tuple(row["needs"]), _keys(row["cues"])) for row in mapping["types"]
-    )
+    types = tuple(TypeCue(row["type"], tuple(row["needs"]), _keys(row["cues"])) for row in mapping["types"])
     roles = {role: _keys(cues) for role, cues in mapping["roles"].items()}
     facets = tuple((facet, _keys(cues)) for facet, cues in mapping["facets"].items())
     management = _keys(mapping["management"])

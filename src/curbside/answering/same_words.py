@@ -11,9 +11,10 @@ from __future__ import annotations
 _JOINING = """
 a an the this that these those it its they them their there he she his her him we our you your i my one ones
 is are was were be been being am has have had having do does did done doing
-of in on at to for with by from as into onto upon via per about than among amongst between within across toward
-towards through throughout over during while whilst whereas and but also both so then thus hence
-therefore
+of in on at to for with by from as
+into onto upon via per about than among amongst between within across toward
+towards through throughout over during while whilst whereas and but also both so then thus
+hence therefore
 which who whom whose what where when if because since due such
 e.g i.e eg
 ie example
@@ -37,6 +38,7 @@ role place basis purpose context
 present presence occur happen exist appear
 say state describe
 medical clinical
+put set affect affected weigh involve concern apply become
 """
 
 _GROUPS = """
@@ -170,3 +172,8 @@ LIGHT: frozenset[str] = frozenset(_COMING_AND_GOING.split())
 
 GROUPS: dict[str, str] = _table()
 """Word to the first word of its group of one sense."""
+
+ORGAN_WORDS: frozenset[str] = frozenset(
+    "kidney liver heart lung stomach brain eye bone nerve muscle skin child infant pregnancy".split()
+)
+"""Heads of the groups in which a noun and its learned adjective also agree inside a name."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from curbside.answering.focus import Focus
 from curbside.answering.rules import Contract, SectionRule
@@ -40,13 +41,15 @@ def select(
     usable, duplicates = _merge_duplicates(sorted(usable, key=_order(question)))
     dropped += duplicates
     emergency = [a for a in usable if a.statement.facet == "emergency" and _fits_emergency(a, contract)]
-    shown = emergency[:EMERGENCY_LIMIT]
+    shown = _one_of_each(emergency)[:EMERGENCY_LIMIT]
     taken = {a.statement.id for a in shown}
     x_care = _care_of_x(usable, ontology)
     plan: list[tuple[str, tuple[Appraisal, ...]]] = []
     for rule in contract.sections:
-        fitting = [a for a in usable if a.statement.id not in taken and _accepts(rule, a, x_care, focus, ontology)]
-        kept, cut = _cut(fitting, rule)
+        fitting = [
+            a for a in usable if a.statement.id not in taken and _accepts(rule, a, x_care, focus, ontology)
+        ]
+        kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule)), rule)
         taken |= {a.statement.id for a in kept}
         plan.append((rule.id, tuple(kept)))
         dropped += cut
@@ -80,37 +83,65 @@ def _order(question: ClinicalQuestion):  # type: ignore[no-untyped-def]  # noqa:
     return key
 
 
+def _place(a: Appraisal, rule: SectionRule) -> tuple[int, int]:
+    """Within a section: warnings and what speaks of the asked condition itself first, then the facets' order."""
+    return (1 if "sibling" in a.about else 0, rule.facets.index(a.statement.facet))
+
+
+def _one_of_each(emergency: Sequence[Appraisal]) -> list[Appraisal]:
+    """The first of each emergency, then the second of each: no danger is crowded out by another."""
+    groups: dict[str, list[Appraisal]] = {}
+    for a in sorted(emergency, key=_most_urgent):
+        groups.setdefault(a.statement.conditions[0] if a.statement.conditions else "", []).append(a)
+    turns = zip_longest(*groups.values())
+    return [a for turn in turns for a in turn if a is not None]
+
+
+def _most_urgent(a: Appraisal) -> tuple[bool, bool, int]:
+    """What to do before what not to do, strong before weak, what several bodies say before what one says."""
+    return (a.statement.direction == "against", a.statement.strength != "strong", -len(a.statement.supports))
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(token.key for token in tokenise(text))
 
 
 def _merge_duplicates(ordered: Sequence[Appraisal]) -> tuple[list[Appraisal], list[Appraisal]]:
-    kept: list[tuple[Appraisal, frozenset[str]]] = []
+    kept: list[Appraisal] = []
+    peers: dict[tuple[object, ...], list[Appraisal]] = {}
     duplicates: list[Appraisal] = []
     for a in ordered:
-        words = _words(a.statement.text)
-        twin = next((k for k, w in kept if _same(a, k) and len(words & w) >= SAME_WORDS * len(words | w)), None)
+        alike = peers.setdefault(_kin(a), [])
+        twin = next((k for k in alike if _says_the_same(a, k)), None)
         if twin is None or a.statement.doses or a.statement.kind in SAFETY_KINDS:
-            kept.append((a, words))
+            kept.append(a)
+            alike.append(a)
         else:
             duplicates.append(replace(a, dropped_because=f"says the same as {twin.statement.id}"))
-    return [a for a, _ in kept], duplicates
+    return kept, duplicates
 
 
-def _same(a: Appraisal, b: Appraisal) -> bool:
-    one, other = a.statement, b.statement
+def _kin(a: Appraisal) -> tuple[object, ...]:
+    s = a.statement
     return (
-        one.facet == other.facet
-        and one.direction == other.direction
-        and set(one.interventions) == set(other.interventions)
-        and set(one.conditions) == set(other.conditions)
-        and set(one.population) == set(other.population)
+        s.facet,
+        s.direction,
+        frozenset(s.interventions),
+        frozenset(s.conditions),
+        frozenset(s.also),
+        frozenset(s.population),
     )
+
+
+def _says_the_same(a: Appraisal, b: Appraisal) -> bool:
+    one, other = _words(a.statement.text), _words(b.statement.text)
+    return len(one & other) >= SAME_WORDS * len(one | other)
 
 
 def _fits_emergency(a: Appraisal, contract: Contract) -> bool:
     """Emergencies go to the box unless the contract has a section for them."""
-    return not any("emergency" in rule.facets for rule in contract.sections) and bool(a.about & {"x", "y"})
+    own_section = any("emergency" in rule.facets for rule in contract.sections)
+    return not own_section and bool(a.about & {"x", "y", "emergency"}) and a.statement.headline
 
 
 def _care_of_x(usable: Iterable[Appraisal], ontology: Ontology) -> frozenset[str]:
@@ -133,7 +164,7 @@ def _accepts(
     out_of_setting = perioperative and not focus.perioperative
     match rule.scope:
         case "x":
-            return "x" in about and not out_of_setting
+            return "x" in about and "y" not in about and not out_of_setting
         case "y":
             return "y" in about and not out_of_setting
         case "xy":
@@ -188,7 +219,9 @@ def _conflicts(
         to_condition = ontology.best(focus.conditions, conflict.conditions) if conflict.conditions else "none"
         to_drug = ontology.best(focus.drugs, conflict.interventions) if conflict.interventions else "none"
         sides = sum(1 for side in conflict.sides if set(side.statements) & fitting)
-        on_topic = to_condition in ("same", "general", "specific") or (not focus.conditions and to_drug != "none")
+        on_topic = to_condition in ("same", "general", "specific") or (
+            not focus.conditions and to_drug != "none"
+        )
         asked = to_drug in ("same", "general", "specific") if focus.drugs else broad
         if on_topic and asked and sides >= 1:
             found.append(conflict)

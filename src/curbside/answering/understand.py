@@ -6,7 +6,7 @@ Pure but for the lexicon it looks terms up in. What was not understood is said, 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.answering.cues import keys_of
@@ -15,7 +15,7 @@ from curbside.answering.question_type import asked_facets, question_type
 from curbside.answering.roles import read_mentions, settle_roles
 from curbside.answering.rules import ReadingRules
 from curbside.model.ontology import Ontology
-from curbside.model.question import ClinicalQuestion, Correction, Mention, Modifier
+from curbside.model.question import ClinicalQuestion, Correction, Mention, Modifier, Role
 from curbside.model.statement import Concept, Population
 from curbside.ports import Lexicon
 from curbside.terms.shipped_words import common_words, known_words
@@ -75,7 +75,7 @@ def _corrected(
     for number, token in enumerate(tokens):
         if number in covered or not token.key.isalpha() or token.key in reader.rules.vocabulary:
             continue
-        if {token.text.casefold(), token.key} & known_words():
+        if token.text.casefold() in known_words() or token.key in known_words():
             continue
         near = reader.lexicon.nearest(token.text)
         if len(near) == 1:
@@ -85,7 +85,9 @@ def _corrected(
     return "".join([*pieces, text[end:]]), tuple(corrections)
 
 
-def _not_understood(tokens: Sequence[Token], matches: Sequence[Match], rules: ReadingRules) -> tuple[str, ...]:
+def _not_understood(
+    tokens: Sequence[Token], matches: Sequence[Match], rules: ReadingRules
+) -> tuple[str, ...]:
     covered = _covered(matches)
     left = [
         token.text
@@ -116,7 +118,8 @@ def _unknown(kind: str, facts: Facts, populations: Sequence[Population], mention
     told = {
         "age": facts.age_years is not None or bool({"adult", "child", "older-adult"} & set(populations)),
         "weight": facts.weight_kg is not None,
-        "kidney function": "kidney-impairment" in populations or bool({"eGFR", "creatinine clearance"} & given),
+        "kidney function": "kidney-impairment" in populations
+        or bool({"eGFR", "creatinine clearance"} & given),
         "liver function": "liver-impairment" in populations,
         "pregnancy": bool({"pregnant", "breastfeeding"} & set(populations)),
         "allergies": "allergy" in roles,
@@ -127,11 +130,11 @@ def _unknown(kind: str, facts: Facts, populations: Sequence[Population], mention
 
 
 def _key(question: ClinicalQuestion) -> str:
-    roles = (
+    roles: tuple[Role, ...] = (
         "condition", "given", "suspected", "excluded", "intervention", "comparator", "test", "current-drug",
         "allergy", "body", "setting",
     )  # fmt: skip
-    parts = [question.type]
+    parts: list[str] = [question.type]
     parts += [f"{role}={'+'.join(sorted(set(question.of(role))))}" for role in roles if question.of(role)]
     parts += [f"population={'+'.join(sorted(question.populations))}"] if question.populations else []
     parts += [f"{m.name}={m.value}" for m in sorted(question.modifiers, key=lambda m: m.name)]
@@ -195,6 +198,25 @@ def _with_key(question: ClinicalQuestion) -> ClinicalQuestion:
     return replace(question, key=_key(question))
 
 
+def linked_terms(shipped: Iterable[Term], own: Sequence[Term]) -> Iterator[Term]:
+    """Shipped terms, those that name one of the library's concepts moved to it: a brand reaches its drug."""
+    families = {"drug-class": "drug", "substance": "drug", "finding": "condition"}
+
+    def family(kind: str) -> str:
+        return families.get(kind, kind)
+
+    held = {(t.key, family(t.kind)): t for t in own if t.form != "abbreviation"}
+    shipped = tuple(shipped)
+    moved: dict[str, Term] = {}
+    for term in shipped:
+        target = held.get((term_key(term.name), family(term.kind)))
+        if target is not None and term.form != "abbreviation":
+            moved.setdefault(term.concept, target)
+    for term in shipped:
+        to = moved.get(term.concept)
+        yield replace(term, concept=to.concept, kind=to.kind, name=to.name) if to else term
+
+
 def library_terms(concepts: Mapping[str, Concept]) -> tuple[Term, ...]:
     """Every name, synonym and abbreviation of the library's concepts as lexicon terms."""
     terms: list[Term] = []
@@ -209,4 +231,3 @@ def library_terms(concepts: Mapping[str, Concept]) -> tuple[Term, ...]:
                 for n in names
             ]
     return tuple(terms)
-

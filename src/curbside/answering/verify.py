@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from curbside.answering.verify_library import verify_statement
 from curbside.answering.verify_numbers import Derivation, Pool, derived, figures_pool, number_reasons
+from curbside.answering.verify_places import place_reasons
 from curbside.answering.verify_reading import Names, Reading, names_of, read
 from curbside.answering.verify_rules import (
     cue_reasons,
-    exchange_reasons,
     name_reasons,
     scope_reasons,
     strength_reasons,
@@ -26,7 +27,7 @@ from curbside.model.evidence import Reason
 from curbside.model.source import BODY_KINDS, Source
 from curbside.model.statement import SAFETY_KINDS, Concept, Stance, Statement, Support
 
-__all__ = ["Derivation", "Placed", "names_of", "verify_claim"]
+__all__ = ["Derivation", "Placed", "names_of", "verify_claim", "verify_statement"]
 
 _GUIDELINE_SAYS = re.compile(
     r"\b(?:guidelines?|consensus)\s+(?:\w+\s+)?(?:recommend|advise|suggest|say|state|support|endorse)s?\b"
@@ -79,7 +80,7 @@ def verify_claim(
     failures += strength_reasons(claim, held, may_weaken=may_weaken)
     failures += word_reasons(claim, held, _known_words(statement, names))
     failures += scope_reasons(claim, held, names)
-    failures += exchange_reasons(claim, held, names)
+    failures += place_reasons(claim, held, names)
     return Verdict(statement.id, not failures, tuple(dict.fromkeys(failures)))
 
 

@@ -7,6 +7,7 @@ change what bounds it ("up to" for "at least"); a derivation counts only with ar
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,7 @@ from curbside.model.evidence import Reason
 from curbside.model.question import Quantity
 from curbside.model.statement import Amount, Dose, Statement
 from curbside.terms.quantities import Bound, quantities, same_quantity
+from curbside.terms.units import scale
 
 Operation = Literal["sum", "difference", "product", "quotient"]
 
@@ -74,11 +76,12 @@ def held_in(quantity: Quantity, pool: Sequence[Quantity]) -> bool:
     """True when the pool has the quantity, or both ends of the range, or a range it is an end of."""
     if any(same_quantity(quantity, other) for other in pool):
         return True
-    ends = [end for other in pool for end in _ends(other)]
-    return all(any(same_quantity(end, other) for other in ends) for end in _ends(quantity))
+    all_ends = [end for other in pool for end in ends(other)]
+    return all(any(same_quantity(end, other) for other in all_ends) for end in ends(quantity))
 
 
-def _ends(q: Quantity) -> tuple[Quantity, ...]:
+def ends(q: Quantity) -> tuple[Quantity, ...]:
+    """A quantity, or the two ends of a range."""
     if q.high is None:
         return (q,)
     low = Quantity(q.value, q.unit, q.text, q.start, q.end)
@@ -116,31 +119,22 @@ def number_reasons(claim: Reading, held: Reading, pool: Pool) -> list[Reason]:
         for b in claim.bounds
         if not held_in(b.quantity, allowed)
     ]
-    mine = [b.quantity for b in claim.bounds]
+    mine, its = _counted(claim), _counted(held)
     reasons += [
-        Reason("number-lost", f"'{b.quantity.text}' of the statement is missing")
-        for b in held.bounds
-        if not held_in(b.quantity, mine)
+        Reason("number-lost", f"'{key}' of the statement is missing") for key in its if mine[key] < its[key]
     ]
-    return (
-        reasons
-        + _range_reasons(claim, held)
-        + _bound_reasons(claim, held)
-        + _often_reasons(claim, held, pool)
-    )
+    return reasons + _bound_reasons(claim, held) + _often_reasons(claim, held, pool)
 
 
-def _range_reasons(claim: Reading, held: Reading) -> list[Reason]:
-    """As many numbers must stand as stood: a number that another one repeats may not be dropped."""
-    before = sum(len(_ends(b.quantity)) for b in held.bounds)
-    after = sum(len(_ends(b.quantity)) for b in claim.bounds)
-    if before == after or not held.bounds:
-        return []
-    return (
-        [Reason("number-count", f"{after} numbers where the statement has {before}")]
-        if after < before
-        else []
-    )
+def amount_key(quantity: Quantity) -> str:
+    """One text for one amount whatever its unit's size: 0.3 mg and 300 ug share it."""
+    factor, dimension = scale(quantity.unit)
+    return f"{quantity.value * factor:.6g} {dimension}".strip()
+
+
+def _counted(reading: Reading) -> Counter[str]:
+    """Each number as often as it stands: one that another place repeats may not be dropped or changed."""
+    return Counter(amount_key(end) for b in reading.bounds for end in ends(b.quantity))
 
 
 def _bound_reasons(claim: Reading, held: Reading) -> list[Reason]:
@@ -157,13 +151,12 @@ def _agree(a: Bound, b: Bound) -> bool:
 
 
 def _often_reasons(claim: Reading, held: Reading, pool: Pool) -> list[Reason]:
-    mine = {f.normal for f in claim.frequencies}
-    its = {f.normal for f in held.frequencies}
+    mine = Counter(f.normal for f in claim.frequencies)
+    its = Counter(f.normal for f in held.frequencies)
     added = [
         Reason("frequency", f"'{f.text}' is not the statement's")
         for f in claim.frequencies
-        if f.normal not in its | pool.often
+        if f.normal not in its and f.normal not in pool.often
     ]
-    return added + [
-        Reason("frequency-lost", f"'{often}' of the statement is missing") for often in sorted(its - mine)
-    ]
+    lost = sorted(often for often in its if mine[often] < its[often])
+    return added + [Reason("frequency-lost", f"'{often}' of the statement is missing") for often in lost]

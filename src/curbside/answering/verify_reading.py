@@ -11,17 +11,37 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curbside.answering.same_words import GROUPS, JOINING
+from curbside.answering.same_words import GROUPS, JOINING, ORGAN_WORDS
 from curbside.answering.wording import Cue, cues
 from curbside.model.question import Quantity
 from curbside.model.statement import Concept
 from curbside.terms.quantities import Bound, Frequency, bounds, frequencies
-from curbside.terms.tokens import Token, phrase_key, term_key, tokenise
+from curbside.terms.tokens import Token, phrase_key, tokenise, word_key
 
 DRUG_KINDS: frozenset[str] = frozenset({"drug", "drug-class", "substance"})
 _LONGEST_NAME = 8
 _SHORTEST_STEM = 3
-_ENDINGS = ("ingly", "edly", "ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "e", "y")
+_PERSONS = {word_key(word): "people" for word in ("people", "patients", "persons", "individuals")}
+_ORGANS = {word: head for word, head in GROUPS.items() if head in ORGAN_WORDS}
+_ONE_NAME = _PERSONS | _ORGANS
+_ENDINGS = (
+    "ingly",
+    "edly",
+    "ities",
+    "ity",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ied",
+    "ies",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "e",
+    "y",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +145,7 @@ def _is_short(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _key(name: str) -> str:
-    return term_key(name)
+    return phrase_key([_ONE_NAME.get(t.key, t.key) for t in tokenise(name)])
 
 
 def read(text: str, names: Names) -> Reading:
@@ -163,7 +183,7 @@ def _named(text: str, tokens: Sequence[Token], names: Names) -> tuple[Named, ...
         for past in range(min(first + _LONGEST_NAME, len(tokens)), first, -1):
             run = tokens[first:past]
             surface = text[run[0].start : run[-1].end]
-            ids = names.by_key.get(phrase_key([t.key for t in run]), frozenset())
+            ids = names.by_key.get(phrase_key([_ONE_NAME.get(t.key, t.key) for t in run]), frozenset())
             ids = ids | _abbreviated(surface, names)
             if ids and not any(mark in surface for mark in ";:"):
                 found.append(Named(ids, surface, run[0].start, run[-1].end))

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import combinations
 
 from curbside.answering.same_words import LIGHT
 from curbside.answering.verify_reading import Named, Names, Reading, Word, sense
-from curbside.answering.wording import Cue, CueKind
+from curbside.answering.wording import POLAR, QUALIFIERS, Cue, CueKind
 from curbside.model.evidence import Reason
 
 _LIGHT = frozenset(sense(word) for word in LIGHT)
+_NARROWING = frozenset(sense(word) for word in QUALIFIERS)
+_POLAR = frozenset(sense(word) for word in POLAR)
 _RULE_OF: Mapping[CueKind, str] = {
     "denial": "direction",
     "hedge": "certainty",
@@ -40,10 +41,36 @@ def name_reasons(claim: Reading, held: Reading, names: Names, allowed: frozenset
     """Drugs, conditions, populations and other concepts added to or lost from the sentence."""
     added = [m for m in claim.named if not _any_shared(m, held.named) and not m.ids & allowed]
     lost = [m for m in held.named if not _any_shared(m, claim.named)]
+    widened = [m for m in held.named if m not in lost and _widened(m, claim.named)]
+    fewer = [m for m in held.named if _is_population(m, names) and _times(m, claim) < _times(m, held)]
     return [
         *(Reason(_name_rule(m, names), f"'{m.text}' is not in the statement") for m in added),
         *(Reason(_name_rule(m, names, lost=True), f"'{m.text}' is missing") for m in lost),
+        *(Reason("population-lost", f"'{m.text}' is told without its qualifier") for m in widened),
+        *(Reason("population-lost", f"'{m.text}' is missing once") for m in fewer if m not in lost),
     ]
+
+
+def _is_population(mention: Named, names: Names) -> bool:
+    return any(names.concepts[i].kind == "population" for i in mention.ids)
+
+
+def _times(mention: Named, reading: Reading) -> int:
+    """How often a concept is named: "children and adolescents" names one population twice, and both count."""
+    return sum(1 for other in reading.named if other.ids & mention.ids)
+
+
+def _widened(mention: Named, others: Iterable[Named]) -> bool:
+    """The same concept, but under a name that lacks a narrowing word."""
+    same = [o for o in others if o.ids & mention.ids]
+    narrowing = _words_of(mention) & _NARROWING
+    return bool(narrowing) and all(
+        _words_of(o) < _words_of(mention) and not narrowing <= _words_of(o) for o in same
+    )
+
+
+def _words_of(mention: Named) -> frozenset[str]:
+    return frozenset(sense(word) for word in mention.text.split())
 
 
 def _any_shared(mention: Named, others: Iterable[Named]) -> bool:
@@ -107,16 +134,24 @@ def _shown(reading: Reading) -> str:
 
 def word_reasons(claim: Reading, held: Reading, known: frozenset[str]) -> list[Reason]:
     """Words of the claim that nothing held says, and words of the statement the claim leaves out."""
-    mine, its = {w.key for w in claim.words}, {w.key for w in held.words}
-    added = [w for w in claim.words if w.key not in its | known | _LIGHT]
-    borrowed = len({w.key for w in claim.words if w.key in known and w.key not in its | _LIGHT})
-    lost = [w for w in held.words if w.key not in mine | _LIGHT]
+    mine, its = Counter(w.key for w in claim.words), Counter(w.key for w in held.words)
+    # "Oral x" may be a name of x: a word inside a name on one side is no word lost or added on the other.
+    inside, its_inside = _words_inside(claim), _words_inside(held)
+    mine.update(inside - its_inside)
+    known |= frozenset(its_inside - inside)
+    added = [w for w in claim.words if w.key not in its and w.key not in known | _LIGHT]
+    borrowed = {w.key for w in claim.words if w.key in known and w.key not in its and w.key not in _LIGHT}
+    lost = [w for w in held.words if mine[w.key] < its[w.key] and w.key not in _LIGHT]
     reasons = []
     if added:
         reasons.append(Reason("unsupported", f"the statement does not say {_quoted(added)}"))
-    if len({w.key for w in lost}) > borrowed:
+    if len({w.key for w in lost}) > len(borrowed) or any(w.key in _POLAR for w in lost):
         reasons.append(Reason("population", f"the statement's {_quoted(lost)} is missing"))
     return reasons
+
+
+def _words_inside(reading: Reading) -> Counter[str]:
+    return Counter(key for m in reading.named for key in _words_of(m))
 
 
 def _quoted(words: Iterable[Word]) -> str:
@@ -126,18 +161,22 @@ def _quoted(words: Iterable[Word]) -> str:
 _SEGMENT = re.compile(
     r"[.;:](?:\s|$)|,?\s+\bbut\b|(?:,|\band\b|\bthen\b)\s+(?=(?:use|give|offer|do not|avoid)\b)", re.I
 )
+_NOT_DENIED = frozenset({"population", "setting", "body"})
 _OPPOSING = frozenset({"not", "soft-not", "contraindicated", "stop", "instead"})
 
 
 def scope_reasons(claim: Reading, held: Reading, names: Names) -> list[Reason]:
-    """What the statement denies of one name, the claim does not deny of another."""
+    """A denial may not move from one thing to another ("not a but b" is not "not b but a")."""
     mine, its = _denied(claim), _denied(held)
-    both = sorted({*mine} & {*its})
+    both = [c for c in sorted({*mine} & {*its}) if names.concepts[c].kind not in _NOT_DENIED]
+    freed = [c for c in both if its[c] == {True} and False in mine[c]]
+    bound = [c for c in both if its[c] == {False} and True in mine[c]]
+    if not (freed and bound):
+        return []
     return [
-        Reason("direction", f"'{_called(claim, concept)}' is denied in one and not in the other")
-        for concept in both
-        if mine[concept] != its[concept]
-        and names.concepts[concept].kind not in {"population", "setting", "body"}
+        Reason(
+            "direction", f"the denial moved from '{_called(claim, freed[0])}' to '{_called(claim, bound[0])}'"
+        )
     ]
 
 
@@ -157,60 +196,3 @@ def _segment(place: int, cuts: list[int]) -> int:
 
 def _called(reading: Reading, concept: str) -> str:
     return next(m.text for m in reading.named if concept in m.ids)
-
-
-_WINDOW = 45
-"""Characters either side that make a number's or drug's surroundings: about six words."""
-
-
-def exchange_reasons(claim: Reading, held: Reading, names: Names) -> list[Reason]:
-    """Two numbers, or two drugs, that changed places: each now stands where the other stood."""
-    places = (
-        (_number_places(claim), _number_places(held)),
-        (_drug_places(claim, names), _drug_places(held, names)),
-    )
-    return [
-        Reason("exchanged", f"'{one}' and '{other}' changed places")
-        for mine, its in places
-        for one, other in combinations(sorted({*mine} & {*its}), 2)
-        if _crossed(mine[one], mine[other], its[one], its[other])
-    ]
-
-
-def _crossed(a: frozenset[str], b: frozenset[str], held_a: frozenset[str], held_b: frozenset[str]) -> bool:
-    return _alike(a, held_b) > _alike(a, held_a) and _alike(b, held_a) > _alike(b, held_b)
-
-
-def _alike(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b) if a | b else 0.0
-
-
-def _number_places(reading: Reading) -> dict[str, frozenset[str]]:
-    counted = Counter(_number_key(reading, i) for i in range(len(reading.bounds)))
-    return {
-        key: _around(reading, b.quantity.start, b.quantity.end)
-        for i, b in enumerate(reading.bounds)
-        if counted[key := _number_key(reading, i)] == 1
-    }
-
-
-def _number_key(reading: Reading, place: int) -> str:
-    q = reading.bounds[place].quantity
-    return f"{q.value:g}{'' if q.high is None else f'-{q.high:g}'} {q.unit}".strip()
-
-
-def _drug_places(reading: Reading, names: Names) -> dict[str, frozenset[str]]:
-    drugs = [m for m in reading.named if names.is_drug(m.ids)]
-    counted = Counter(min(m.ids) for m in drugs)
-    return {min(m.ids): _around(reading, m.start, m.end) for m in drugs if counted[min(m.ids)] == 1}
-
-
-def _around(reading: Reading, start: int, end: int) -> frozenset[str]:
-    def near(place: int) -> bool:
-        return start - _WINDOW <= place < end + _WINDOW and not start <= place < end
-
-    keys = {w.key for w in reading.words if near(w.start)}
-    keys |= {min(m.ids) for m in reading.named if near(m.start)}
-    keys |= {_number_key(reading, i) for i, b in enumerate(reading.bounds) if near(b.quantity.start)}
-    keys |= {f.normal for f in reading.frequencies if near(f.start)}
-    return frozenset(keys | {c.key for c in reading.cues if near(c.start)})

@@ -33,13 +33,15 @@ def drug_safety(
 ) -> tuple[DrugSafety, ...]:
     """One entry for each named drug and for each of their classes that holds warnings, classes first."""
     warnings = [s for s in statements if s.kind in SAFETY_KINDS and maker.usable(s) and _fits(s, question)]
-    classes = sorted({c for d in drugs for c in ontology.ancestors(d)} | {d for d in drugs if _is_class(d, ontology)})
+    classes = sorted(
+        {c for d in drugs for c in ontology.ancestors(d)} | {d for d in drugs if _is_class(d, ontology)}
+    )
     members = [d for d in drugs if not _is_class(d, ontology)]
     entries: list[DrugSafety] = []
     placed: set[str] = set(shown)
     for concept in (*classes, *members):
-        own = [s for s in warnings if concept in s.interventions]
-        inherited = [s for s in warnings if set(s.interventions) & ontology.ancestors(concept)]
+        own = [s for s in warnings if s.interventions[0] == concept]
+        inherited = [s for s in warnings if s.interventions[0] in ontology.ancestors(concept)]
         fresh = [s for s in own if s.id not in placed]
         placed |= {s.id for s in fresh}
         covered = tuple(sorted({s.id for s in (*own, *inherited)} - {s.id for s in fresh}))
@@ -72,13 +74,19 @@ def fitting_dose(dose: Dose, statement: Statement, focus: Focus) -> bool:
 def label_doses(
     drugs: Iterable[str], statements: Sequence[Statement], focus: Focus, ontology: Ontology
 ) -> tuple[Statement, ...]:
-    """Dose statements of recommended drugs: those for the question's conditions, else the general ones."""
+    """Dose statements of recommended drugs: those for the question's conditions, else the general ones.
+
+    Of a recommended class, only members that have a dose for one of the question's conditions.
+    """
     found: list[Statement] = []
-    for drug in dict.fromkeys(drugs):
+    named = dict.fromkeys(drugs)
+    members = [m for d in named for m in sorted(ontology.descendants(d)) if m not in named]
+    for drug in (*named, *members):
         own = [s for s in statements if any(d.drug == drug and fitting_dose(d, s, focus) for d in s.doses)]
         own = [s for s in own if s.direction != "against"]
         close = [s for s in own if _for_use(s, drug, focus, ontology)]
-        found += [s for s in (close or own) if s not in found]
+        general = own if drug in named else []
+        found += [s for s in (close or general) if s not in found]
     return tuple(found)
 
 

@@ -28,6 +28,7 @@ class Cue:
 WEAKEST, CONSIDER, SHOULD, STRONG = "1", "2", "3", "4"
 """The modal ladder: may < consider < should, probably < offer, recommend, use, must."""
 
+_STUDY = r"trials?|cohorts?|stud(?:y|ies)|series|samples?|analys[ie]s|reviews?"
 _BE = r"(?:is|are|was|were|be|been)"
 _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
     # denial: one key for every way to say no, so that "do not use" and "avoid" agree
@@ -35,7 +36,7 @@ _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
         "do not", "don't", "does not", "doesn't", "did not", "must not", "mustn't", "should not",
         "shouldn't",
         "not", r"\w+n't", "cannot", "can not", "no", "none", "neither", "nor", "without", "free of",
-        "avoid(?:s|ed|ing|ance)?", r"should (?:\w+ )?be avoided", "is to be avoided", "must be avoided",
+        "avoid(?:s|ed|ing|ance)?", "should be avoided", "is to be avoided", "must be avoided",
         "are to be avoided", "best avoided", "not recommended", "not advised", "advised? against",
         "advises against", "recommend(?:s|ed|ing)? against", "recommendation against", "should not be",
         "refrain from", "withhold(?:ing)?", "withheld", "lack(?:s|ed|ing)?(?: of)?", "fail(?:s|ed)? to",
@@ -53,7 +54,6 @@ _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
     ("denial", "unless", (
         "unless", "except(?:ing)?(?: (?:for|in|when|if))?", "other than", "apart from",
         "with the exception of",
-        "only if", "only when", "only where", "only after", "only for", "only in", "only with",
     )),
     ("denial", "caution", ("caution(?:s|ed)?", "cautious(?:ly)?", "careful(?:ly)?", "with care")),
     # strength
@@ -61,18 +61,18 @@ _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
         "may", "might", "can", "could", "possibly", "perhaps", "possible", "able to", "potentially",
     )),
     ("modal", CONSIDER, (
-        "consider(?:s|ed|ing)?", "suggest(?:s|ed|ing|ion|ions)?", f"{_BE} an option", "options?",
+        "consider(?:s|ed|ing)?", "suggest(?:s|ed|ing|ions?)?", f"{_BE} an option", "options?",
         "optional(?:ly)?",
         "reasonable", "conditionally recommend(?:s|ed)?", f"{_BE} conditionally recommended",
         "conditional recommendation", "seems?", "appears?", "may be considered", "can be considered",
         "could be considered", "might be considered", "worth considering", "think about",
     )),
     ("modal", CONSIDER, (
-        r"(?:may|might|can|could) (?:\w+ )?(?:be|have been) (?:offered|used|given|tried|needed|required|necessary)",
+        r"(?:may|might|can|could) (?:also |then )?be (?:offered|used|given|tried|needed|required|necessary)",
         r"(?:may|might|could) (?:also )?(?:need|require)",
     )),
     ("modal", SHOULD, (
-        r"should (?:\w+ )?be (?:offered|used|given|tried)",
+        r"should (?:also |then )?be (?:offered|used|given|tried)",
         "should", "ought to", "probabl[ey]", "likely", "presumably", "advis(?:e|es|ed|able|ing)",
         "is best",
     )),
@@ -106,8 +106,7 @@ _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
         "retrospective(?:ly)?",
         "expert opinion", "by experts?", "experts", "extrapolat(?:ed|ion)", "by analogy", "uncontrolled",
         "surveys?", "registr(?:y|ies)", "authors?", "described", "said to",
-        r"(?:in|of) (?:an?|one|two|three|several|some|this|these) (?:[\w,-]+ ){0,3}"
-        r"(?:trials?|cohorts?|stud(?:y|ies)|series|samples?|analys[ie]s|reviews?)",
+        rf"(?:in|of) (?:an?|one|two|three|several|some|this|these) (?:[\w,-]+ ){{0,3}}(?:{_STUDY})",
     )),
     ("hedge", "laboratory", (
         "in vitro", "in[- ]the[- ]laboratory", "laboratory", "cell(?:s)? in culture", "cell cultures?",
@@ -115,6 +114,10 @@ _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
         "animals?", "in animals", "mice", "isolated", "ex vivo",
     )),
     ("hedge", "volunteer", ("healthy volunteers?", "volunteers?", "healthy")),
+    ("hedge", "about", (
+        r"about(?= (?:as|the same|half|equal|an?|one|two|three|four|doubl|halv|\d))",
+        "approximately", "roughly", "nearly", "almost",
+    )),
     ("hedge", "suspected", (
         "suspect(?:ed|s|ing)?", "suspicion", "presumed", "unconfirmed", "provisional",
     )),
@@ -159,9 +162,11 @@ _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
     ("comparative", "shorter", ("shorter", "shortest", "briefer")),
     ("comparative", "older", ("older", "oldest", "elder")),
     ("comparative", "younger", ("younger", "youngest")),
+    ("comparative", "no more", ("no (?:more|better|greater|higher|further)",)),
+    ("comparative", "no less", ("no (?:less|worse|fewer|lower)",)),
     ("comparative", "equal", (
-        "as \\w+ as", "equal(?:ly)?(?: to)?", "same as", "equivalent(?: to)?", "comparable(?: to| with)?",
-        "non[- ]?inferior(?: to)?", "no (?:more|better|less|worse)", "similar(?:ly)?(?: to)?",
+        "equal(?:ly)?(?: to)?", "same as", "equivalent(?: to)?", "comparable(?: to| with)?",
+        "non[- ]?inferior(?: to)?", "similar(?:ly)?(?: to)?",
     )),
     # absolutes
     ("absolute", "always", (
@@ -207,6 +212,23 @@ _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
     ("junction", "or", ("or", "either")),
 )  # fmt: skip
 
+_QUALIFIERS = """
+acute subacute chronic primary secondary severe mild moderate indolent aggressive advanced early late
+recurrent persistent systemic local active stable unstable confirmed suspected oral adult childhood
+congenital inherited acquired idiopathic baseline untreated pregnant elderly smouldering non-severe
+uncomplicated complicated isolated
+"""
+QUALIFIERS = frozenset(_QUALIFIERS.split())
+"""Words inside a name that narrow it: a name that lacks one is not the same name."""
+
+_POLAR = """
+early late high low raise lower increase reduce start begin end normal abnormal positive negative upper
+inner outer new old acute chronic oral intravenous improve worsen benefit harm effective ineffective
+short long large small left right open closed strong weak empty full hot cold
+"""
+POLAR = frozenset(_POLAR.split())
+"""Words with an opposite: one that is lost is never excused by a new word of the other wording."""
+
 IMPERATIVES = (
     "use",
     "give",
@@ -247,4 +269,7 @@ def cues(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Cue, ...]:
         if not any(cue.start < end and start < cue.end for start, end in spans):
             spans.append((cue.start, cue.end))
             kept.append(cue)
+    # "must not" denies and commands at once: both count, so that "should not" may not become it.
+    kept += [Cue("modal", STRONG, c.text, c.start, c.end) for c in kept if c.text.lower().startswith("must")
+             and c.kind == "denial"]  # fmt: skip
     return tuple(sorted(kept, key=lambda cue: cue.start))

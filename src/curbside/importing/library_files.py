@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from importlib.abc import Traversable
-from importlib.resources import files as package_files
 from pathlib import Path
 
+from curbside.importing.library_place import shipped_library
 from curbside.importing.library_yaml import parse_library
 from curbside.model.library import Library
-
-
-def shipped_library() -> Traversable:
-    """The folder of the library that ships in the package."""
-    return package_files("curbside.library")
 
 
 def read_files(folder: Traversable | Path) -> dict[str, str]:

@@ -35,12 +35,14 @@ class ConceptRow(_Strict):
     synonyms: list[PrintedText] = []
     abbreviations: list[PrintedText] = []
     broader: list[Id] = []
+    emergencies: list[Id] = []
     codes: dict[str, PrintedText] = {}
 
     def noun(self) -> stm.Concept:
         return stm.Concept(
             self.id, self.kind, self.name, self.plain or self.name, tuple(self.synonyms),
-            tuple(self.abbreviations), tuple(self.broader), tuple(sorted(self.codes.items())),
+            tuple(self.abbreviations), tuple(self.broader), tuple(self.emergencies),
+            tuple(sorted(self.codes.items())),
         )  # fmt: skip
 
 

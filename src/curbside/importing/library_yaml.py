@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from curbside.errors import Fault, LibraryError
 from curbside.importing.library_schema import ConceptRow, ConflictRow, StatementRow, WorkRow
+from curbside.importing.library_place import RULE_FILES
 from curbside.importing.yaml_lines import Lined, read_yaml
 from curbside.model.library import Library
 from curbside.model.source import Source
@@ -22,8 +23,6 @@ _Row = TypeVar("_Row", bound=BaseModel)
 _LISTS: Mapping[str, type[BaseModel]] = {
     "concepts": ConceptRow, "works": WorkRow, "statements": StatementRow, "conflicts": ConflictRow,
 }  # fmt: skip
-RULE_FILES = frozenset({"banners.yaml", "scope.yaml", "contracts.yaml", "understanding.yaml"})
-"""Files of the same folder that hold rules, not evidence."""
 
 
 @dataclass(slots=True)
@@ -62,7 +61,9 @@ def _rows_of(lined: Lined, file: str, rows: _Rows) -> list[Fault]:
     faults: list[Fault] = []
     for key, entries in lined.value.items():
         if key not in _LISTS:
-            faults.append(Fault(file, lined.line([key]), f"unknown key '{key}' (allowed: {', '.join(_LISTS)})"))
+            faults.append(
+                Fault(file, lined.line([key]), f"unknown key '{key}' (allowed: {', '.join(_LISTS)})")
+            )
             continue
         if not isinstance(entries, list):
             faults.append(Fault(file, lined.line([key]), f"'{key}' is a list"))
@@ -87,7 +88,9 @@ def _unique(placed: Iterable[_Placed], what: str) -> list[Fault]:
         seen = first.setdefault(entry.row.id, entry)
         if seen is not entry:
             faults.append(
-                Fault(entry.file, entry.line, f"{what} id '{entry.row.id}' is taken by {seen.file}:{seen.line}")
+                Fault(
+                    entry.file, entry.line, f"{what} id '{entry.row.id}' is taken by {seen.file}:{seen.line}"
+                )
             )
     return faults
 
@@ -105,7 +108,9 @@ def _statement_faults(place: _Placed, concepts: set[str], editions: set[str]) ->
     row: StatementRow = place.row
     drugs = [d.drug for d in row.doses]
     uses = [d.indication for d in row.doses]
-    faults = _unknown(place, [*row.conditions, *row.also, *row.interventions, *drugs, *uses], concepts, "concept")
+    faults = _unknown(
+        place, [*row.conditions, *row.also, *row.interventions, *drugs, *uses], concepts, "concept"
+    )
     faults += _unknown(place, (s.edition for s in row.supports), editions, "edition")
     faults += [
         Fault(place.file, place.line, f"'{row.id}': the dose's drug '{drug}' is not in `interventions`")
@@ -122,7 +127,7 @@ def _reference_faults(rows: _Rows) -> list[Fault]:
     statements = {p.row.id for p in rows.statements}
     faults: list[Fault] = []
     for place in rows.concepts:
-        faults += _unknown(place, place.row.broader, concepts, "concept")
+        faults += _unknown(place, [*place.row.broader, *place.row.emergencies], concepts, "concept")
     for place in rows.works:
         faults += _unknown(place, [place.row.organisation], bodies, "body")
         faults += _unknown(place, (i for e in place.row.editions for i in e.supersedes), editions, "edition")

@@ -77,11 +77,13 @@ def read_yaml(text: str, file: str) -> tuple[Lined, list[Fault]]:
         if root is None:
             return Lined({}, None), []
         faults = _duplicate_keys(root, file)
-        value = loader.construct_document(root)  # type: ignore[no-untyped-call]
+        value = loader.construct_document(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this is not YAML"
-        return Lined({}, None), [Fault(file, mark.line + 1 if mark else 1, f"not readable as YAML: {problem}")]
+        return Lined({}, None), [
+            Fault(file, mark.line + 1 if mark else 1, f"not readable as YAML: {problem}")
+        ]
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
     return Lined(value, root), faults

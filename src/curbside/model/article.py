@@ -19,6 +19,7 @@ from curbside.model.statement import (
     Grade,
     IndirectReason,
     Proof,
+    Quote,
     Stance,
     StatementKind,
     Strength,
@@ -60,6 +61,7 @@ class ShownSupport:
     grade: Grade | None
     proof: Proof
     checked: Checked
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)

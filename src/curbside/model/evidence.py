@@ -40,7 +40,7 @@ class Appraisal:
     indirect: tuple[IndirectReason, ...]
     reasons: tuple[Reason, ...]
     about: frozenset[str] = frozenset()
-    """Which parts of the question it speaks of: x, y, drug."""
+    """Which parts of the question it speaks of (x, y, drug), or how it comes in (sibling, emergency)."""
     show_dose: bool = True
     """False where a modifier of the question is not matched by the dose."""
     dropped_because: str = ""

@@ -81,11 +81,16 @@ class Ontology:
         found: set[str] = set()
         for concept_id in concept_ids:
             ancestors = self.ancestors(concept_id)
-            found |= {concept_id} | ancestors | self.descendants(concept_id)
+            found |= {concept_id} | ancestors | self.emergencies([concept_id]) | self.descendants(concept_id)
             for ancestor in ancestors:
                 if self.concepts[ancestor].kind == "condition":
                     found |= self.descendants(ancestor)
         return frozenset(found)
+
+    def emergencies(self, concept_ids: Iterable[str]) -> frozenset[str]:
+        """What these conditions, or what they are kinds of, can turn into in an emergency."""
+        kinds = {k for c in concept_ids for k in (c, *self.ancestors(c)) if k in self.concepts}
+        return frozenset(e for k in kinds for e in self.concepts[k].emergencies)
 
     def kind(self, concept_id: str) -> str:
         """The concept's kind, or the empty string for one the library does not hold."""

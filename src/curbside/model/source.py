@@ -97,15 +97,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A located piece of a held document: `start` and `end` are character offsets in its text."""
+    """A located piece of a held document: `text` is `document.text[start:end]` (characters, not bytes).
+
+    `section` is the path of headings or fields it stands under, outermost first.
+    """
 
     id: str
     edition_id: str
-    section: str
+    section: tuple[str, ...]
     text: str
     start: int
     end: int
     page: int | None = None
+    code: str = ""
+    """The format's own section code where it has one (a LOINC code of a label section)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,29 @@ class Document:
 
     edition_id: str
     sha256: str
+    text: str
     passages: tuple[Passage, ...]
     language: str = "en"
+    format: str = ""
     missing: tuple[str, ...] = field(default=())
+
+
+LifecycleKind = Literal[
+    "corrected", "concern", "retracted", "retraction-notice", "superseded", "expired", "withdrawn",
+    "reinstated", "not-checked",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleEvent:
+    """Something that happened to an edition, as a source says it; the edition is named by an identifier.
+
+    `scheme` is pmid, doi, set-id or edition; `date` is as precise as given, empty where none is given.
+    """
+
+    scheme: Literal["pmid", "doi", "set-id", "edition"]
+    identifier: str
+    kind: LifecycleKind
+    note: str
+    said_by: str
+    date: str = ""

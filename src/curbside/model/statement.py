@@ -86,6 +86,16 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim span of a held document: `text` is `document.text[start:end]`, inside the passage named."""
+
+    passage_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Support:
     """A statement resting on an edition at a place."""
 
@@ -99,6 +109,8 @@ class Support:
     says: str = ""
     grade: Grade | None = None
     proof: Proof = "paraphrase"
+    quote: Quote | None = None
+    """Set exactly when `proof` is "quoted"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,8 @@ class Statement:
     doses: tuple[Dose, ...] = ()
     jurisdiction: str = ""
     headline: bool = False
+    extracted: bool = False
+    """True for a statement a program found in a document and no editor has confirmed."""
     topic: str = ""
     file: str = ""
     line: int = 0
@@ -178,4 +192,6 @@ class Concept:
     synonyms: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+    emergencies: tuple[str, ...] = ()
+    """Conditions it can turn into whose emergency care an answer on it leads with."""
     codes: tuple[tuple[str, str], ...] = field(default=())

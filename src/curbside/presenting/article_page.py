@@ -6,6 +6,8 @@ In: an Article or NoAnswer, and the Trace when reasons are wanted. Out: blocks. 
 
 from __future__ import annotations
 
+from collections import Counter
+
 from curbside.model.article import (
     Answer,
     Article,
@@ -13,7 +15,6 @@ from curbside.model.article import (
     Claim,
     ConflictView,
     DoseRow,
-    DrugSafety,
     NoAnswer,
     Section,
     Trace,
@@ -62,7 +63,7 @@ def _article(article: Article) -> Page:
         *_emergency(article.emergency),
         *(block for s in article.sections for block in _section(s)),
         *_doses(article.doses),
-        *_safety(article.safety),
+        *_safety(article),
         *_conflicts(article.conflicts),
         *_list("What the evidence held does not cover", article.not_covered),
         *_list("What would change this answer", article.would_change),
@@ -142,10 +143,15 @@ def _bottom_line(article: Article) -> Page:
     lines = tuple(Paragraph((Run(c.text, "strong"), *_tail(c))) for c in article.bottom_line)
     if not lines:
         lines = (Paragraph(say("Nothing held is fit to be a bottom line for this question.", "warn")),)
-    certainty = (
-        (Paragraph((Run("Certainty: ", "strong"), Run(article.certainty))),) if article.certainty else ()
-    )
-    return (Heading("Bottom line"), *lines, *certainty)
+    lead = (Paragraph(say(article.lead, "strong")),) if article.lead else ()
+    return (Heading("Bottom line"), *lead, *lines, *_certainty(article.certainty))
+
+
+def _certainty(sentence: str) -> Page:
+    if not sentence:
+        return ()
+    named: Line = () if "certainty" in sentence.casefold() else (Run("Certainty: ", "strong"),)
+    return (Paragraph((*named, Run(sentence))),)
 
 
 def _emergency(claims: tuple[Claim, ...]) -> Page:
@@ -223,19 +229,40 @@ def _dose(row: DoseRow) -> tuple[Line, ...]:
     )
 
 
-def _safety(drugs: tuple[DrugSafety, ...]) -> Page:
-    if not drugs:
+def _safety(article: Article) -> Page:
+    if not article.safety:
         return ()
     blocks: list[Block] = [Heading("Drug safety: contraindications and boxed warnings held")]
-    for drug in drugs:
+    places = _places(article)
+    for drug in article.safety:
         blocks.append(Heading(drug.name, 3))
         if drug.claims:
             blocks.append(Bullets(tuple(bullet(c) for c in drug.claims)))
-        else:
-            blocks.append(Paragraph(say(words.NO_SAFETY_HELD, "warn")))
         if drug.covered_by:
-            blocks.append(Paragraph(say(f"See also under: {', '.join(drug.covered_by)}.")))
+            blocks.append(Paragraph(say(_elsewhere(drug.covered_by, places, also=bool(drug.claims)))))
+        elif not drug.claims:
+            blocks.append(Paragraph(say(words.NO_SAFETY_HELD, "warn")))
     return tuple(blocks)
+
+
+def _places(article: Article) -> dict[str, str]:
+    """Statement id to the part of the article that shows it first."""
+    parts: list[tuple[str, tuple[Claim, ...]]] = [
+        ("Bottom line", article.bottom_line),
+        ("the emergency box", article.emergency),
+        *((s.title, s.claims) for s in article.sections),
+        *((d.name, d.claims) for d in article.safety),
+    ]
+    return {c.statement_id: title for title, claims in reversed(parts) for c in claims}
+
+
+def _elsewhere(covered: tuple[str, ...], places: dict[str, str], *, also: bool) -> str:
+    shown = Counter(places[i] for i in covered if i in places)
+    listed = "; ".join(f"{count} under “{title}”" for title, count in shown.items())
+    hidden = len(covered) - shown.total()
+    lost = f"{hidden} held and not shown here (see why with --explain)" if hidden else ""
+    head = "Also held for it" if also else "Held for it"
+    return f"{head}: {'; '.join(part for part in (listed, lost) if part)}."
 
 
 def _conflicts(views: tuple[ConflictView, ...]) -> Page:

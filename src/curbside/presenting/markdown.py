@@ -63,7 +63,7 @@ def _unstarted(match: re.Match[str]) -> str:
     return f"\\{sign}" if sign else f"{digits}\\{stop}"
 
 
-def _block(block: Block) -> str:  # noqa: PLR0911 - one return a kind of block
+def _block(block: Block) -> str:
     match block:
         case Heading(text, level):
             return f"{'#' * level} {escape(text)}"

@@ -72,7 +72,8 @@ def identifiers(edition: Edition) -> Line:
 def _entry(reference: Reference, claims: tuple[Claim, ...]) -> tuple[Line, ...]:
     source = reference.source
     alarming = source.edition.lifecycle in words.ALARMING
-    marks = "; ".join(words.lifecycle_marks(source, reference.marks))
+    beside = tuple(m for m in reference.marks if not m.startswith("identifier"))  # said at the identifiers
+    marks = "; ".join(words.lifecycle_marks(source, beside))
     status: Line = (
         Run(words.jurisdiction(source.work.jurisdiction) + " · "),
         Run(marks, "alarm" if alarming else "warn" if source.edition.lifecycle != "current" else "plain"),

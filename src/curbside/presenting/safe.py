@@ -76,3 +76,8 @@ def pmcid_url(pmcid: str) -> str:
 
 def _digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
+
+
+def is_active(char: str) -> bool:
+    """True for a character that acts on a screen instead of showing: controls, overrides, separators."""
+    return char not in _JOINERS and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}

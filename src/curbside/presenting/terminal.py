@@ -103,7 +103,7 @@ def drawn(renderable: RenderableType, *, width: int, colour: bool = False) -> st
     return "".join(line.rstrip() + "\n" for line in shown.get().splitlines())
 
 
-def _block(block: Block, width: int) -> RenderableType:  # noqa: PLR0911 - one return a kind of block
+def _block(block: Block, width: int) -> RenderableType:
     match block:
         case Heading():
             return _heading(block, width)

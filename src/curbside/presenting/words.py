@@ -42,13 +42,13 @@ KINDS: dict[WorkKind, str] = {
 }
 LIFECYCLES: dict[Lifecycle, str] = {
     "current": "current when checked",
-    "expired": "expired",
+    "expired": "past its own expiry date",
     "superseded": "superseded by a newer edition",
     "corrected": "corrected since publication",
     "concern": "expression of concern",
-    "retracted": "retracted",
+    "retracted": "RETRACTED",
     "withdrawn": "withdrawn",
-    "unknown": "whether still current was not checked",
+    "unknown": "lifecycle could not be checked",
 }
 ALARMING: frozenset[Lifecycle] = frozenset({"expired", "superseded", "concern", "retracted", "withdrawn"})
 """Lifecycles a reader must not overlook."""
@@ -127,6 +127,7 @@ QUESTION_TYPES: dict[QuestionType, str] = {
     "conditional": "management of one condition given another",
     "compound": "can one thing cause another",
     "procedure": "how to do a procedure",
+    "emergency": "what to do in an emergency",
     "legal": "ethics, law and administration",
     "out-of-scope": "out of scope",
 }
@@ -320,7 +321,7 @@ def lifecycle_marks(source: Source, marks: Sequence[str]) -> tuple[str, ...]:
     state = source.edition.lifecycle
     own = LIFECYCLES[state]
     said = " ".join(marks).casefold()
-    first = () if any(m.casefold().startswith((state, own)) for m in marks) else (own,)
+    first = () if any(m.casefold().startswith((state, own.casefold())) for m in marks) else (own,)
     note = source.edition.lifecycle_note
     noted = (note,) if note and note.casefold() not in said else ()
     newer = source.work.newer_known

@@ -47,9 +47,7 @@ def analyse(text: str) -> str:
 
 def _body(statement: Statement, concepts: dict[str, Concept]) -> str:
     named = [*statement.conditions, *statement.also, *statement.interventions]
-    names = [
-        word for c in named if c in concepts for word in (concepts[c].name, *concepts[c].synonyms[:6])
-    ]
+    names = [word for c in named if c in concepts for word in (concepts[c].name, *concepts[c].synonyms[:6])]
     return analyse(" . ".join([statement.text, statement.plain, *names]))
 
 
@@ -104,7 +102,9 @@ class LexicalIndex:
         try:
             self._index = tantivy.Index(self._schema, path=str(home / str(manifest["folder"])))
         except ValueError as error:
-            raise IndexStale("the search index cannot be opened", advice="run `curbside doctor --mend`") from error
+            raise IndexStale(
+                "the search index cannot be opened", advice="run `curbside doctor --mend`"
+            ) from error
         _register(self._index)
         self._searcher = self._index.searcher()
 
@@ -121,7 +121,9 @@ class LexicalIndex:
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", stem)) for stem in stems
         ]
         found = self._searcher.search(tantivy.Query.boolean_query(terms), limit=limit).hits
-        hits = [(str(self._searcher.doc(address)["id"][0]), round(float(score), 4)) for score, address in found]
+        hits = [
+            (str(self._searcher.doc(address)["id"][0]), round(float(score), 4)) for score, address in found
+        ]
         return tuple(sorted(hits, key=lambda hit: (-hit[1], hit[0])))
 
     def version(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from curbside.answering.appraise import appraise
-from curbside.answering.compose import Material, compose
+from curbside.answering.compose import Material, Verifier, compose
 from curbside.answering.focus import Focus, focus_of
 from curbside.answering.naming import with_classes
 from curbside.answering.no_answer import no_answer
@@ -26,6 +26,7 @@ from curbside.answering.refuse import (
 from curbside.answering.retrieve import retrieve
 from curbside.answering.rules import Contract
 from curbside.answering.select import select
+from curbside.answering.verdicts import verdict_key
 from curbside.answering.understand import Reader, safety_banners, understand
 from curbside.errors import BadQuestion
 from curbside.model.article import Answer, Banner, Claim, Trace, Verdict, Versions
@@ -88,7 +89,10 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
     refused = refused or refuse_edition(question, focus, parts.store.all_sources(), parts.ontology)
     if refused:
         near = _nearest(question, focus, parts) if question.scope == "clinical" else ()
-        return Answered(no_answer(question, refused, focus, parts.ontology, near, parts.store, banners, versions), _NO_TRACE)
+        return Answered(
+            no_answer(question, refused, focus, parts.ontology, near, parts.store, banners, versions),
+            _NO_TRACE,
+        )
     appraised, sources = _weigh(question, focus, parts)
     contract = _contract(question, appraised, parts)
     selection = select(appraised, contract, question, focus, parts.ontology, parts.store.conflicts())
@@ -100,9 +104,13 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
             _trace(selection, ()),
         )
     material = _material(selection, appraised, sources, focus, parts)
+    kept = parts.store.verdicts(
+        {s.id for s in (*material.drug_statements, *material.conflict_statements.values())}
+        | {a.statement.id for a in selection.kept}
+    )
     composed = compose(
         question, contract, selection, material, focus=focus, ontology=parts.ontology, banners=banners,
-        versions=versions, check=lambda claim, statement: parts.check(parts.writer.write(claim), statement, material.sources),
+        versions=versions, check=_verifier(parts, material.sources, kept),
     )  # fmt: skip
     return Answered(composed.article, _trace(selection, composed.stopped))
 
@@ -120,7 +128,9 @@ def readable_question(text: str, parts: Answering, *, jurisdiction: str) -> str:
     banners = shown_banners(safety_banners(head_and_tail, parts.reader), parts, jurisdiction)
     if not cleaned or not any(c.isalnum() for c in cleaned):
         raise UnreadableQuestion(
-            "The question is empty.", advice='Ask one, for example: curbside ask "What is ...?"', banners=banners
+            "The question is empty.",
+            advice='Ask one, for example: curbside ask "What is ...?"',
+            banners=banners,
         )
     raise UnreadableQuestion(
         f"The question has {len(cleaned):,} characters; at most {limit:,} are read.",
@@ -132,7 +142,11 @@ def readable_question(text: str, parts: Answering, *, jurisdiction: str) -> str:
 def shown_banners(ids: tuple[str, ...], parts: Answering, jurisdiction: str) -> tuple[Banner, ...]:
     """The banners with the jurisdiction's telephone numbers filled in."""
     fallback = parts.emergency_numbers.get("INT", {})
-    numbers = {**_Numbers(fallback.get("emergency", "")), **fallback, **parts.emergency_numbers.get(jurisdiction, {})}
+    numbers = {
+        **_Numbers(fallback.get("emergency", "")),
+        **fallback,
+        **parts.emergency_numbers.get(jurisdiction, {}),
+    }
     by_id = {rule.id: rule for rule in parts.reader.banners}
     return tuple(
         Banner(r.id, r.severity, r.title, r.text.format(**numbers), r.plain.format(**numbers))
@@ -209,13 +223,19 @@ def _nearest(question: ClinicalQuestion, focus: Focus, parts: Answering) -> tupl
 
 
 def _material(
-    selection: Selection, appraised: tuple[Appraisal, ...], sources: Mapping[str, Source], focus: Focus, parts: Answering
+    selection: Selection,
+    appraised: tuple[Appraisal, ...],
+    sources: Mapping[str, Source],
+    focus: Focus,
+    parts: Answering,
 ) -> Material:
     """Fetch what composing needs beyond the selection: drug warnings and doses, conflict sides, their sources."""
     by_conflict = parts.store.statements({i for c in selection.conflicts for i in c.statement_ids})
     statements = (*(a.statement for a in selection.kept), *by_conflict)
     drugs = {i for s in statements for i in (*s.interventions, *(d.drug for d in s.doses))} | set(focus.drugs)
-    named = with_classes((d for d in drugs if parts.ontology.is_drug(d)), parts.ontology)
+    medicines = [d for d in drugs if parts.ontology.is_drug(d)]
+    members = [m for d in medicines for m in parts.ontology.descendants(d)]
+    named = with_classes((*medicines, *members), parts.ontology)
     about_drugs = parts.store.statements_about(named)
     needed = {e for s in (*by_conflict, *about_drugs) for e in s.edition_ids} - set(sources)
     return Material(
@@ -225,6 +245,17 @@ def _material(
         searched=len(appraised),
         appraised=appraised,
     )
+
+
+def _verifier(parts: Answering, sources: Mapping[str, Source], kept: Mapping[str, Verdict]) -> Verifier:
+    """Verify what the writer makes of a claim; a verdict kept for exactly this input is reused."""
+
+    def verify(claim: Claim, statement: Statement) -> Verdict:
+        written = parts.writer.write(claim)
+        known = kept.get(verdict_key(written, sources, RULES_VERSION))
+        return known or parts.check(written, statement, sources)
+
+    return verify
 
 
 def _trace(selection: Selection, stopped: tuple[Verdict, ...]) -> Trace:

@@ -25,7 +25,9 @@ def list_sources(store: EvidenceStore, *, words: str = "") -> tuple[Source, ...]
 
     def text(source: Source) -> str:
         work, edition = source.work, source.edition
-        return " ".join((work.title, source.organisation_name, work.id, edition.id, work.kind, str(edition.year)))
+        return " ".join(
+            (work.title, source.organisation_name, work.id, edition.id, work.kind, str(edition.year))
+        )
 
     return tuple(s for s in store.all_sources() if all(w in text(s).casefold() for w in wanted))
 
@@ -44,6 +46,8 @@ def support_behind(store: EvidenceStore, statement_id: str) -> tuple[Held, ...]:
     """Every support of a statement with its source; raises NotFound for an unknown id."""
     found = store.statements([statement_id])
     if not found:
-        raise NotFound(f"no statement '{statement_id}' is held", advice="ids stand in `curbside ask --format json`")
+        raise NotFound(
+            f"no statement '{statement_id}' is held", advice="ids stand in `curbside ask --format json`"
+        )
     sources = store.sources(found[0].edition_ids)
     return tuple(Held(found[0], s, sources[s.edition_id]) for s in found[0].supports)

@@ -7,7 +7,6 @@ processes. Building writes a temporary file and renames it, so a reader never se
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from sqlalchemy import Column, Engine, MetaData, String, Table, Text, create_eng
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from curbside.errors import StoreDamaged
+from curbside.model.article import Verdict
 from curbside.model.library import Library
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Conflict, Statement
@@ -29,7 +29,10 @@ concepts_table = Table(
     "concepts", metadata, Column("id", String, primary_key=True), Column("payload", Text, nullable=False)
 )
 sources_table = Table(
-    "sources", metadata, Column("edition_id", String, primary_key=True), Column("payload", Text, nullable=False)
+    "sources",
+    metadata,
+    Column("edition_id", String, primary_key=True),
+    Column("payload", Text, nullable=False),
 )
 statements_table = Table(
     "statements", metadata, Column("id", String, primary_key=True), Column("payload", Text, nullable=False)
@@ -46,16 +49,31 @@ rests_table = Table(
     Column("edition_id", String, primary_key=True),
     Column("statement_id", String, primary_key=True),
 )
+verdicts_table = Table(
+    "verdicts",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("statement_id", String, nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+)
 conflicts_table = Table(
     "conflicts", metadata, Column("id", String, primary_key=True), Column("payload", Text, nullable=False)
 )
 
 _T = TypeVar("_T")
 
+_MOST_KEPT = 20_000
+"""Statements kept read in one process (some 4 kB each); a store is never changed in place."""
 
-@cache
+
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
 def _adapter(noun: type[_T]) -> TypeAdapter[_T]:
-    return TypeAdapter(noun)
+    """The JSON reader and writer of a noun, made when first needed."""
+    if noun not in _ADAPTERS:
+        _ADAPTERS[noun] = TypeAdapter(noun)
+    return _ADAPTERS[noun]
 
 
 def _dump(value: Any) -> str:
@@ -63,7 +81,12 @@ def _dump(value: Any) -> str:
 
 
 def _about(statement: Statement) -> set[str]:
-    return {*statement.conditions, *statement.also, *statement.interventions, *(d.drug for d in statement.doses)}
+    return {
+        *statement.conditions,
+        *statement.also,
+        *statement.interventions,
+        *(d.drug for d in statement.doses),
+    }
 
 
 def _engine(path: Path) -> Engine:
@@ -125,10 +148,12 @@ class SqlEvidenceStore:
 
     def __init__(self, path: Path) -> None:
         if not path.exists():
-            raise StoreDamaged(f"there is no store at {path}", advice="run `curbside doctor --mend` to build it")
+            raise StoreDamaged(
+                f"there is no store at {path}", advice="run `curbside doctor --mend` to build it"
+            )
         self._engine = _engine(path)
         try:
-            self._meta = {row.key: row.value for row in self._rows(select(meta))}
+            self._meta: dict[str, str] = {row.key: row.value for row in self._rows(select(meta))}
         except (SQLAlchemyError, DBAPIError) as error:
             raise StoreDamaged(
                 f"the store at {path} cannot be read: {error.__class__.__name__}",
@@ -140,6 +165,7 @@ class SqlEvidenceStore:
                 advice="run `curbside doctor --mend` to build it anew",
             )
         self._concepts: Mapping[str, Concept] | None = None
+        self._read: dict[str, Statement] = {}
         self._conflicts: tuple[Conflict, ...] | None = None
 
     def _rows(self, query: Any) -> list[Any]:
@@ -149,9 +175,15 @@ class SqlEvidenceStore:
     def statements(self, ids: Iterable[str]) -> tuple[Statement, ...]:
         """The statements with these ids, sorted by id; unknown ids are left out."""
         wanted = sorted(set(ids))
-        query = select(statements_table.c.payload).where(statements_table.c.id.in_(wanted))
-        rows = self._rows(query.order_by(statements_table.c.id))
-        return tuple(_adapter(Statement).validate_json(row.payload) for row in rows)
+        missing = [i for i in wanted if i not in self._read]
+        if missing:
+            if len(self._read) > _MOST_KEPT:
+                self._read.clear()
+                missing = wanted
+            query = select(statements_table).where(statements_table.c.id.in_(missing))
+            for row in self._rows(query):
+                self._read[row.id] = _adapter(Statement).validate_json(row.payload)
+        return tuple(self._read[i] for i in wanted if i in self._read)
 
     def statements_about(self, concepts: Iterable[str]) -> tuple[Statement, ...]:
         """Statements that name any of these concepts, sorted by id."""
@@ -200,6 +232,22 @@ class SqlEvidenceStore:
     def version(self) -> str:
         """Hash of the library this store was built from."""
         return self._meta.get("version", "")
+
+    def verdicts(self, statement_ids: Iterable[str]) -> Mapping[str, Verdict]:
+        """Verdicts kept from building for these statements, by `verdict_key`."""
+        wanted = sorted(set(statement_ids))
+        query = select(verdicts_table).where(verdicts_table.c.statement_id.in_(wanted))
+        return {row.key: _adapter(Verdict).validate_json(row.payload) for row in self._rows(query)}
+
+    def keep_verdicts(self, verdicts: Mapping[str, Verdict]) -> None:
+        """Add verdicts while the store is being built."""
+        rows = [
+            {"key": key, "statement_id": verdict.statement_id, "payload": _dump(verdict)}
+            for key, verdict in sorted(verdicts.items())
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(insert(verdicts_table), rows)
 
     def rules(self) -> str:
         """The rule files this store was built with, as one JSON object by file name."""

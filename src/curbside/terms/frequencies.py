@@ -33,15 +33,15 @@ _LATIN: dict[str, str] = {
 }  # fmt: skip
 _N = r"(?:\d+|" + "|".join(w for w in NUMBER_WORDS if w != "half") + ")"
 _RANGE = rf"({_N})(?:\s*(?:to|or|-|–)\s*({_N}))?"
-_PERIOD = r"(hour|day|week|month|year)"
+_PERIOD = r"(hour|day|week|month|year|hr|h|wk)"
 _LATIN_RE = re.compile(
     r"\b(o\.?d|q\.?d|b\.?i?\.?d|t\.?[id]\.?[ds]|q\.?d\.?s|q\.?i\.?d|p\.?r\.?n|qod)\b\.?", re.I
 )
 _EVERY_Q = re.compile(r"\bq\s?(\d+)(?:\s*[-–]\s*(\d+))?\s?(h|hr|hrs|d|w|wk|mo?)\b", re.I)
-_EVERY = re.compile(rf"\b(?:every|each)\s+(?:{_RANGE}\s*[- ]?)?{_PERIOD}(?:s|ly)?\b", re.I)
+_EVERY = re.compile(rf"\b(?:every|each)\s+(?:{_RANGE}\s*[- ]?)?{_PERIOD}(?:s|ly)?\b(?!/)", re.I)
 _LY = r"(hourly|daily|weekly|monthly|yearly|annually|nightly)"
 _TIMES = re.compile(
-    rf"\b(?:{_RANGE}\s+times|(once|twice|thrice))"
+    rf"\b(?:{_RANGE}\s+times?|(once|twice|thrice))"
     rf"(?:\s*[-/]?\s*(?:(?:a|an|per|each|every|in a)\s+|/\s*)?{_PERIOD}s?\b|[\s-]+{_LY}\b)",
     re.I,
 )
@@ -86,8 +86,12 @@ def _times_form(count: str, period: str) -> str:
     return f"once a {period}" if count == "1" else f"{count} times a {period}"
 
 
+def _period(word: str) -> str:
+    return _PERIOD_OF.get(word.lower(), word.lower())
+
+
 def _read_every(match: re.Match[str]) -> str:
-    return _every_form(_span(match[1], match[2]), match[3].lower())
+    return _every_form(_span(match[1], match[2]), _period(match[3]))
 
 
 def _read_q(match: re.Match[str]) -> str:
@@ -97,7 +101,7 @@ def _read_q(match: re.Match[str]) -> str:
 def _read_times(match: re.Match[str]) -> str:
     adverb = {"once": "1", "twice": "2", "thrice": "3"}
     count = adverb[match[3].lower()] if match[3] else _span(match[1], match[2])
-    return _times_form(count, (match[4] or _PERIOD_OF.get((match[5] or "").lower(), "day")).lower())
+    return _times_form(count, _period(match[4] or match[5]))
 
 
 def _read_n_ly(match: re.Match[str]) -> str:

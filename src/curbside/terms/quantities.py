@@ -135,7 +135,7 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     for i in range(len(shared) - 2, -1, -1):
         here, after = shared[i], shared[i + 1]
         joint = _JOIN_LIST.fullmatch(text, here.end, after.start)
-        # A comma joins a list only where "or", "and" or "/" follows further on: "on day 1, 300 mg" is no list.
+        # A comma joins only where "or", "and" or "/" follows further on: "on day 1, 300 mg" is no list.
         listed = bool(joint and not here.unit and after.unit and (listed or joint.group().strip() != ","))
         if listed:
             shared[i] = Quantity(here.value, after.unit, here.text, here.start, here.end, here.high)

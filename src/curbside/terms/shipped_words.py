@@ -1,25 +1,37 @@
 """The shipped word lists: ordinary words that are no terms, and words known to be spelt right.
 
-Read from the package once, when first asked for.
+Read from the package when asked for; the common words are kept, being few and needed for each question.
 """
 
 import gzip
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+
+from curbside.terms.tokens import word_key
 
 
 @cache
 def common_words() -> frozenset[str]:
     """Ordinary English words that never match as a term, in small letters."""
-    return _words("common_words.tsv.gz")
+    return frozenset(word for word, when in table("common_words.tsv.gz") if when == "always")
 
 
 @cache
-def known_words() -> frozenset[str]:
-    """Words that are spelt right though no term, so that nothing corrects them into a medicine."""
-    return _words("words.tsv.gz") | common_words()
+def capitals_only() -> frozenset[str]:
+    """English words that are an abbreviation when written in capitals, and only then."""
+    return frozenset(word for word, _when in table("common_words.tsv.gz"))
 
 
-def _words(name: str) -> frozenset[str]:
+def known_words() -> Iterator[str]:
+    """The keys of words spelt right though no term, so that nothing corrects them into a medicine."""
+    for row in table("words.tsv.gz"):
+        yield row[0]
+    yield from sorted({word_key(word) for word in capitals_only()})
+
+
+def table(name: str) -> Iterator[list[str]]:
+    """The rows of one packed table of the package."""
     packed = resources.files("curbside.terms").joinpath("tables", name).read_bytes()
-    return frozenset(gzip.decompress(packed).decode("utf-8").split())
+    for line in gzip.decompress(packed).decode("utf-8").splitlines():
+        yield line.split("\t")

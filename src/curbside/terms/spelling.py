@@ -13,7 +13,7 @@ from importlib import resources
 # Below this length the rules for word parts do more harm than good ("toe", "does", "hour", "rise").
 SHORTEST_FOR_PARTS = 5
 # What must stand before a plural ending: keeps "toes" and "doses" from losing a syllable.
-SHORTEST_STEM = 3
+SHORTEST_STEM = 2
 SHORTEST_PLURAL = 4
 NOT_A_PLURAL = ("ss", "us", "is")
 
@@ -27,6 +27,8 @@ class SpellingRules:
     endings: Mapping[str, str]
     inside: Mapping[str, str]
     letters: Mapping[str, str]
+    numerals: Mapping[str, str]
+    numbered: frozenset[str]
     prefixes: frozenset[str]
     inside_pattern: re.Pattern[str]
 
@@ -74,6 +76,8 @@ def shipped_rules() -> SpellingRules:
         endings=by_kind["ending"],
         inside=inside,
         letters=by_kind["letter"],
+        numerals=by_kind["numeral"],
+        numbered=frozenset(by_kind["numbered"]),
         prefixes=frozenset(by_kind["prefix"]),
         inside_pattern=re.compile("|".join(map(re.escape, longest_first))),
     )

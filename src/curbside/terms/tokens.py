@@ -39,7 +39,7 @@ _PLURAL_CAPITALS = re.compile(r"[A-Z]{2,}s")
 _GREEK = re.compile("[\u0391-\u039b\u039d-\u03a9\u03b1-\u03bb\u03bd-\u03c9]")
 # Letters that do not decompose into a base letter and a mark.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-# "IL 6", "IL-6" and "IL6" are one name; longer numbers are amounts and years.
+# A name and its number are one word, open, hyphenated or closed; longer numbers are amounts and years.
 _LONGEST_JOINED_NUMBER = 3
 
 
@@ -54,8 +54,9 @@ class Token:
 
 
 def normalise(text: str) -> str:
-    """One form for one text: compatibility characters, case, invisible characters, quotes, hyphens, spaces."""
-    text = _TO_DROP.sub("", text)
+    """One form for one text: case, compatibility and invisible characters, quotes, hyphens, spaces."""
+    if not text.isprintable():
+        text = _TO_DROP.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
         text = _TO_APOSTROPHE.sub("'", text)
@@ -67,11 +68,10 @@ def normalise(text: str) -> str:
 
 def tokenise(text: str) -> tuple[Token, ...]:
     """The words of a text in order; never raises, and every offset slices back to the word."""
-    return tuple(
-        Token(text[start:end], word_key(text[start:end]), start, end)
-        for found in _TOKEN.finditer(text)
-        for start, end in _split_greek(found[0], found.start())
-    )
+    places = [found.span() for found in _TOKEN.finditer(text)]
+    if not text.isascii():
+        places = [part for start, end in places for part in _split_greek(text[start:end], start)]
+    return tuple(Token(text[start:end], word_key(text[start:end]), start, end) for start, end in places)
 
 
 def term_key(text: str) -> str:
@@ -83,10 +83,14 @@ def phrase_key(keys: Sequence[str]) -> str:
     """Join word keys to a term's key: open prefixes and short numbers close up to their word."""
     if len(keys) == 1:
         return keys[0]
-    prefixes = shipped_rules().prefixes
+    rules = shipped_rules()
+    prefixes = rules.prefixes
     words: list[str] = []
     joins = False
-    for key in keys:
+    for place, written in enumerate(keys):
+        key = written
+        if place and keys[place - 1] in rules.numbered:
+            key = rules.numerals.get(written, written)
         if joins or (words and _is_short_number(key) and words[-1].isalpha()):
             words[-1] += key
         else:

@@ -9,21 +9,25 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from curbside.terms.shipped_words import common_words
+from curbside.terms.shipped_words import capitals_only, common_words
 from curbside.terms.tokens import Token, joined
 
-Form = Literal["name", "synonym", "brand", "abbreviation", "lay"]
+# "component": a brand of several ingredients, of which the concept is one; all its concepts hold together.
+Form = Literal["name", "synonym", "brand", "component", "abbreviation", "lay"]
 Lookup = Callable[[Sequence[str]], Mapping[str, tuple["Term", ...]]]
 
-# Two letters are too many things in lower case ("sm", "it", "pe"); so is anything the language itself uses.
+# Two letters are too many things in lower case ("it", "us", "or"); so is anything the language itself uses.
 SHORTEST_LOWER_CASE_ABBREVIATION = 3
 LONGEST_ABBREVIATION = 6
 # A space, a hyphen, ", " or " (" may stand inside a term; more than that is another sentence.
 WIDEST_GAP = 3
 # Below this many words, capitals may be one abbreviation and say nothing about the writer's habit.
 FEWEST_SHOUTED_WORDS = 4
+# One ordinary word in capitals may be an abbreviation; two different ones are emphasis.
+SHOUTED_ORDINARY_WORDS = 2
 
 _CAPITAL = re.compile("[A-Z]")
+_NOT_WRITTEN = re.compile(r"[^\w&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def longest_matches(
     common = common_words() if common is None else common
     keys = _span_keys(tokens, max_words)
     known = lookup(tuple(dict.fromkeys(keys.values())))
-    shouted = is_shouted(tokens)
+    shouted = is_shouted(tokens, common)
     taken: set[int] = set()
     matches: list[Match] = []
     for first, past in sorted(keys, key=lambda span: (span[0] - span[1], span[0])):
@@ -98,14 +102,21 @@ def admissible(
     word = written[0].text
     if len(word) == 1:
         return ()
-    plain = word.casefold() in common or written[0].key in common
-    ambiguous = len({term.concept for term in terms}) > 1
+    # "U.S." is no more an abbreviation of ours than "us" is.
+    plain = word.casefold() in common or ("." in word and written[0].key in common)
+    same = [term for term in terms if term.surface.casefold() == word.casefold()] or terms
+    unmistakable = (
+        not plain
+        and len(word) >= SHORTEST_LOWER_CASE_ABBREVIATION
+        and word.casefold() not in capitals_only()
+        and len({term.concept for term in same}) == 1
+    )
+    as_written = not shouted and not ("." in word and plain)
     return tuple(
         term
         for term in terms
         if (
-            _written_as_abbreviation(word, term.surface, shouted=shouted)
-            or (not plain and not ambiguous and len(word) >= SHORTEST_LOWER_CASE_ABBREVIATION)
+            (unmistakable and term in same) or (as_written and _written_as_abbreviation(word, term.surface))
             if is_abbreviation(term.surface)
             else not plain
         )
@@ -121,19 +132,19 @@ def is_abbreviation(surface: str) -> bool:
     )
 
 
-def is_shouted(tokens: Sequence[Token]) -> bool:
-    """Whether a whole text stands in capitals, so that capitals tell nothing."""
+def is_shouted(tokens: Sequence[Token], common: Collection[str]) -> bool:
+    """Whether capitals tell nothing in a text: all of it, or several of its ordinary words, stand in them."""
     words = [token.text for token in tokens if len(token.text) > 1 and token.text.isalpha()]
-    return len(words) >= FEWEST_SHOUTED_WORDS and all(word.isupper() for word in words)
+    ordinary = {word for word in words if word.isupper() and word.casefold() in common}
+    if words and all(word.isupper() for word in words):
+        return len(words) >= FEWEST_SHOUTED_WORDS or bool(ordinary)
+    return len(ordinary) >= SHOUTED_ORDINARY_WORDS
 
 
-def _written_as_abbreviation(word: str, surface: str, *, shouted: bool) -> bool:
-    if shouted:
-        return False
-    bare = re.sub(r"[^\w&]", "", word)
-    surface = re.sub(r"[^\w&]", "", surface)
+def _written_as_abbreviation(word: str, surface: str) -> bool:
+    bare, surface = _NOT_WRITTEN.sub("", word), _NOT_WRITTEN.sub("", surface)
     singular = bare[:-1] if bare.endswith("s") and bare[:-1].isupper() else bare
-    return surface in (bare, singular) or (surface.isupper() and singular == surface)
+    return surface in (bare, singular)
 
 
 def _span_keys(tokens: Sequence[Token], max_words: int) -> dict[tuple[int, int], str]:

@@ -20,9 +20,13 @@ NOT_ANSWERED = 3
 @click.argument("question", nargs=-1)
 @click.option("--format", "form", type=click.Choice(["terminal", "markdown", "json"]), default="terminal")
 @click.option("--explain", is_flag=True, help="Show why each statement was kept, dropped or stopped.")
-@click.option("--jurisdiction", type=click.Choice(JURISDICTIONS), help="Orders bodies, devices and phone numbers.")
+@click.option(
+    "--jurisdiction", type=click.Choice(JURISDICTIONS), help="Orders bodies, devices and phone numbers."
+)
 @click.option("--width", type=click.IntRange(40, 400), help="Columns to print at (default: the terminal's).")
-def ask(question: tuple[str, ...], form: str, *, explain: bool, jurisdiction: str | None, width: int | None) -> None:
+def ask(
+    question: tuple[str, ...], form: str, *, explain: bool, jurisdiction: str | None, width: int | None
+) -> None:
     """Answer QUESTION from the evidence held; with no QUESTION (or "-"), read it from standard input."""
     text = " ".join(question)
     if text in ("", "-"):

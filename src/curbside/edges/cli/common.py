@@ -7,8 +7,10 @@ import sys
 from dataclasses import dataclass
 
 import click
+from pydantic import ValidationError
 
-from curbside.bootstrap import answering, is_prepared, prepare
+from curbside.bootstrap.parts import answering
+from curbside.bootstrap.places import is_prepared
 from curbside.errors import UserError
 from curbside.services.answer_question import Answering
 from curbside.settings import Jurisdiction, Settings
@@ -29,13 +31,18 @@ def settings_from(jurisdiction: str | None = None) -> Settings:
     try:
         settings = Settings()
     except ValueError as error:
-        first = getattr(error, "errors", lambda: [{}])()[0]
-        name = "CURBSIDE_" + "_".join(str(part).upper() for part in first.get("loc", ("?",)))
-        raise UserError(f"{name}: {first.get('msg', error)}", advice="see the README's table of settings") from error
+        raise UserError(_faulty(error), advice="see the README's table of settings") from error
     if jurisdiction:
         chosen: Jurisdiction = jurisdiction  # type: ignore[assignment]  # click.Choice has checked it
         settings = settings.model_copy(update={"jurisdiction": chosen})
     return settings
+
+
+def _faulty(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        return f"CURBSIDE_{'_'.join(str(part).upper() for part in first['loc'])}: {first['msg']}"
+    return str(error)
 
 
 def ready(jurisdiction: str | None = None) -> Ready:
@@ -48,11 +55,14 @@ def ready(jurisdiction: str | None = None) -> Ready:
 
 def prepare_with_bar(settings: Settings, *, anew: bool = False) -> None:
     """Build store, vocabulary and index, saying so on standard error."""
+    # Building needs the library's schema and the shipped tables; an answer from a built store does not.
+    from curbside.bootstrap.building import prepare  # noqa: PLC0415
+
     if not sys.stderr.isatty():
         click.echo("curbside: building the embedded store and index (once) ...", err=True)
         prepare(settings, anew=anew)
         return
-    with click.progressbar(length=4, label="building the store", file=sys.stderr) as bar:
+    with click.progressbar(length=5, label="building the store", file=sys.stderr) as bar:
 
         def step(what: str, done: int, _total: int) -> None:
             bar.label = what

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from curbside.bootstrap import answering, is_prepared
+from curbside.bootstrap.parts import answering
+from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
 from curbside.errors import CurbsideError
 
@@ -29,7 +30,9 @@ def doctor(*, mend: bool) -> None:
         raise click.exceptions.Exit(UNSOUND) from error
     store = parts.store
     click.echo(f"software: {parts.software}")
-    click.echo(f"library: {store.version()}, {store.statement_count()} statements, {len(store.all_sources())} sources")
+    click.echo(
+        f"library: {store.version()}, {store.statement_count()} statements, {len(store.all_sources())} sources"
+    )
     click.echo(f"index: {parts.index.version()}")
     click.echo(f"newest check of a source: {store.corpus_date()}")
     unusable = [s.edition.id for s in store.all_sources() if not s.usable]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from curbside.bootstrap import library_of
+from curbside.bootstrap.building import library_of
 from curbside.edges.cli.common import settings_from
 from curbside.services.check_library import check_library
 

@@ -6,29 +6,45 @@ Exit codes: 0 answered, 2 bad input, 3 not answerable from what is held, 1 the o
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from curbside import __version__
-from curbside.edges.cli.ask import ask
-from curbside.edges.cli.doctor import doctor
-from curbside.edges.cli.library import library
-from curbside.edges.cli.sources import passage, sources
 from curbside.errors import CurbsideError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_COMMANDS = {
+    "ask": "curbside.edges.cli.ask:ask",
+    "doctor": "curbside.edges.cli.doctor:doctor",
+    "library": "curbside.edges.cli.library:library",
+    "passage": "curbside.edges.cli.sources:passage",
+    "sources": "curbside.edges.cli.sources:sources",
+}
+
+
+class _Lazy(click.Group):
+    """Imports a command only when it is called, so that an answer does not wait for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="curbside")
 def cli() -> None:
     """Ask a clinical question; get an answer in which every line shows what it rests on.
 
     Nothing leaves this machine. Settings: CURBSIDE_HOME, CURBSIDE_JURISDICTION, CURBSIDE_LIBRARY.
     """
-
-
-for command in (ask, sources, passage, library, doctor):
-    cli.add_command(command)
 
 
 def main() -> NoReturn:

@@ -1,0 +1,21 @@
+"""The key a verdict is kept under: everything verify looks at, so a kept verdict is the one it would give again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from curbside.model.article import Claim
+from curbside.model.source import Source
+
+
+def verdict_key(claim: Claim, sources: Mapping[str, Source], rules: str) -> str:
+    """Hash of the sentence, its statement and revision, its supports, their lifecycles and the rules' version."""
+    digest = hashlib.sha256(f"{rules}\0{claim.statement_id}\0{claim.revision}\0{claim.text}".encode())
+    for support in claim.supports:
+        lifecycle = (
+            sources[support.edition_id].edition.lifecycle if support.edition_id in sources else "not held"
+        )
+        shown = (support.edition_id, support.locator, support.stance, *support.figures, lifecycle)
+        digest.update("\0".join(shown).encode() + b"\1")
+    return digest.hexdigest()[:24]

@@ -1,0 +1,49 @@
+"""Opens the embedded parts and joins them to what answering needs."""
+
+from __future__ import annotations
+
+import json
+
+from curbside import __version__
+from curbside.answering.rules import contracts, reading_rules
+from curbside.answering.understand import Reader, library_word_keys
+from curbside.bootstrap.checking import checker
+from curbside.bootstrap.places import Places
+from curbside.errors import IndexStale
+from curbside.model.ontology import Ontology
+from curbside.search.lexical import LexicalIndex
+from curbside.services.answer_question import Answering
+from curbside.settings import Settings
+from curbside.storage.evidence import SqlEvidenceStore
+from curbside.storage.lexicon import SqliteLexicon
+from curbside.terms.triggers import banner_rules, scope_cues
+from curbside.writing.extractive import ExtractiveWriter
+
+
+def answering(settings: Settings) -> Answering:
+    """The parts of answering on the embedded store; raises StoreDamaged or IndexStale with what to do."""
+    places = Places(settings.home)
+    store = SqlEvidenceStore(places.store)
+    rules = json.loads(store.rules())
+    concepts = store.concepts()
+    if not places.lexicon.exists():
+        raise IndexStale("there is no vocabulary", advice="run `curbside doctor --mend`")
+    reader = Reader(
+        rules=reading_rules(rules["understanding.yaml"]),
+        ontology=Ontology(concepts),
+        lexicon=SqliteLexicon(places.lexicon),
+        banners=banner_rules(rules["banners.yaml"]),
+        scope=scope_cues(rules["scope.yaml"]),
+        exempt=library_word_keys(concepts),
+    )
+    return Answering(
+        store=store,
+        index=LexicalIndex(places.index, version=store.version()),
+        reader=reader,
+        contracts=contracts(rules["contracts.yaml"]),
+        writer=ExtractiveWriter(),
+        check=checker(concepts),
+        emergency_numbers=rules["banners.yaml"]["numbers"],
+        software=__version__,
+        max_question_chars=settings.max_question_chars,
+    )

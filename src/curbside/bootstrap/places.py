@@ -1,0 +1,68 @@
+"""Where the embedded parts stand, and whether they were built from the library as it is now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.abc import Traversable
+from pathlib import Path
+
+from curbside import __version__
+from curbside.importing.library_place import shipped_library
+from curbside.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The embedded parts under the home folder."""
+
+    home: Path
+
+    @property
+    def store(self) -> Path:
+        """The evidence store."""
+        return self.home / "evidence.sqlite"
+
+    @property
+    def lexicon(self) -> Path:
+        """The vocabulary."""
+        return self.home / "lexicon.sqlite"
+
+    @property
+    def index(self) -> Path:
+        """The search index's generations."""
+        return self.home / "index"
+
+    @property
+    def stamp(self) -> Path:
+        """What the parts were built from: compared on every start, so an edited library is never missed."""
+        return self.home / "built-from.json"
+
+
+def library_folders(settings: Settings) -> Sequence[Traversable | Path]:
+    """The shipped library and the operator's own folders."""
+    return [shipped_library(), *settings.library]
+
+
+def fingerprint(settings: Settings) -> str:
+    """Names, sizes and times of every library file: cheap to take, changes with any edit."""
+    digest = hashlib.sha256(__version__.encode())
+    for folder in library_folders(settings):
+        for path in sorted(Path(str(folder)).rglob("*.yaml")):
+            stat = path.stat()
+            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
+
+
+def is_prepared(settings: Settings) -> bool:
+    """Whether store, lexicon and index stand and were built from the library as it is now."""
+    places = Places(settings.home)
+    if not (places.store.exists() and places.lexicon.exists() and (places.index / "CURRENT").exists()):
+        return False
+    try:
+        stamp = json.loads(places.stamp.read_text())
+    except (OSError, ValueError):
+        return False
+    return bool(stamp.get("fingerprint") == fingerprint(settings))

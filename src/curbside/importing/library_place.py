@@ -1,0 +1,14 @@
+"""Where the shipped library stands, and which of its files hold rules instead of evidence."""
+
+from __future__ import annotations
+
+from importlib.abc import Traversable
+from importlib.resources import files as package_files
+
+RULE_FILES = frozenset({"banners.yaml", "scope.yaml", "contracts.yaml", "understanding.yaml"})
+"""Files of the library's folder that hold rules, not evidence."""
+
+
+def shipped_library() -> Traversable:
+    """The folder of the library that ships in the package."""
+    return package_files("curbside.library")
