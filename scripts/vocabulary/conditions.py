@@ -56,9 +56,7 @@ def build(terms: Path) -> list[Row]:
     rows: set[Row] = set(_diseases(terms / "doid/doid_compact.jsonl.gz", preferred, by_concept))
     rows |= set(_phenotypes(terms / "hpo/hp.obo.gz", preferred, by_concept))
     listed = {term_key(row[0]) for row in rows} - preferred.keys()
-    rubrics = _classified(terms / "icd10cm_2026/icd10c-tabular-April-1-2026.xml.gz", preferred)
-    # Where an ontology has a writing as a synonym, it says of what, and a rubric does not.
-    rows |= {row for row in rubrics if term_key(row[0]) not in listed}
+    rows |= set(_classified(terms / "icd10cm_2026/icd10c-tabular-April-1-2026.xml.gz", preferred, listed))
     return _settled(rows, preferred)
 
 
@@ -145,7 +143,7 @@ def _descends(code: str, phenotypes: dict[str, Phenotype]) -> bool:
     return False
 
 
-def _classified(path: Path, preferred: dict[str, str]) -> Iterator[Row]:
+def _classified(path: Path, preferred: dict[str, str], listed: set[str]) -> Iterator[Row]:
     text = "\n".join(lines(path))
     for rubric in ElementTree.fromstring(text).iter("diag"):
         code, description = rubric.findtext("name", ""), tidy(rubric.findtext("desc", ""))
@@ -156,7 +154,10 @@ def _classified(path: Path, preferred: dict[str, str]) -> Iterator[Row]:
         if not surfaces:
             continue
         # Terms included under one code are often different conditions, so each stands for itself.
+        # Where an ontology has a writing as a synonym, it says of what, and a rubric does not.
         for surface in surfaces:
+            if term_key(surface) in listed:
+                continue
             name = preferred.setdefault(term_key(surface), surface)
             yield (surface, name, "ICD-10-CM", f"ICD10CM:{code}", "")
 

@@ -30,6 +30,8 @@ MOST_MEANINGS = 3
 MOST_COMPONENTS = 6
 LONGEST_UNTAGGED = 16
 SHORTEST_ALIAS = 4
+SHORTEST_STEM = 6
+RADICAL_ENDING = "yl"
 FOREIGN_ENDINGS = ("um", "a", "o")
 PHARMACOLOGIC_ACTIONS = "D27.505"
 _TAG = re.compile(r"\s*\[([^\]]+)\]$")
@@ -61,6 +63,8 @@ class Names:
 
     def __init__(self) -> None:
         self.preferred: dict[str, str] = {}
+        # Which substances give a writing as one of their names.
+        self.owners: dict[str, set[str]] = defaultdict(set)
         self._trailing = own_words("salts.txt")
         self._minerals = own_words("minerals.txt")
         for name in sorted(own_words("names.txt")):
@@ -75,17 +79,38 @@ class Names:
         shortest = " ".join(words)
         while len(words) > 1 and words[-1] in self._trailing:
             words = words[:-1]
-            if term_key(" ".join(words)) in self.preferred and " ".join(words) not in self._minerals:
+            if self._known(" ".join(words)) and " ".join(words) not in self._minerals:
                 shortest = " ".join(words)
         return shortest
+
+    def stem(self, name: str) -> str:
+        """The one word that a name of salt words leaves, where it can stand alone; else the name.
+
+        Some substances are listed only as their salt, and are prescribed by the stem.
+        """
+        words = _BRACKETED.sub("", name).strip(" ,").split()
+        while len(words) > 1 and words[-1] in self._trailing:
+            words = words[:-1]
+        word = words[0]
+        alone = len(words) == 1 and len(word) >= SHORTEST_STEM and not word.endswith(RADICAL_ENDING)
+        others = [owner for owner in self.owners[term_key(word)] if not owner.startswith(word)]
+        return word if alone and not others and word not in self._minerals else name
 
     def resolve(self, name: str) -> str | None:
         """The preferred name of a written name, or None."""
         base = self.base(name)
         for candidate in (base, _BIOLOGICAL_SUFFIX.sub("", base), name):
-            if found := self.preferred.get(term_key(candidate)):
+            if found := self._known(candidate):
                 return found
         return None
+
+    def _known(self, name: str) -> str | None:
+        """The preferred name with this key, else that of the one substance that gives it as another name."""
+        key = term_key(name)
+        if key in self.preferred:
+            return self.preferred[key]
+        owners = {self.preferred.get(term_key(owner)) for owner in self.owners.get(key, ())} - {None}
+        return next(iter(owners)) if len(owners) == 1 else None
 
 
 def build(terms: Path, english: frozenset[str]) -> tuple[list[Row], list[Row]]:
@@ -95,9 +120,8 @@ def build(terms: Path, english: frozenset[str]) -> tuple[list[Row], list[Row]]:
     variants = _variants(terms / "drug_ner_variants.tsv.gz")
     combinations = {row[0]: row[1:] for row in _combinations()}
     classes = [name for name, entry in entries.items() if _is_class(entry)]
-    names = _preferred_names(
-        {name: entry for name, entry in entries.items() if name not in combinations}, substances
-    )
+    single = {name: entry for name, entry in entries.items() if name not in combinations}
+    names = _preferred_names(single, variants, substances)
     rows: set[Row] = set()
     unii_of: dict[str, str] = {}
     for unii, substance in sorted(substances.items()):
@@ -163,27 +187,38 @@ def _is_class(entry: dict[str, object]) -> bool:
     return isinstance(tree, list) and any(str(place).startswith(PHARMACOLOGIC_ACTIONS) for place in tree)
 
 
-def _preferred_names(entries: dict[str, dict[str, object]], substances: dict[str, Substance]) -> Names:
+def _preferred_names(
+    entries: dict[str, dict[str, object]], variants: dict[str, list[str]], substances: dict[str, Substance]
+) -> Names:
     """Dictionary names first, since they are what is prescribed; then the names of the UNII medicines."""
     names = Names()
     medicines = [substance for substance in substances.values() if substance.is_medicine]
     listed = {term_key(name) for substance in medicines for name in (substance.display, *substance.names)}
-    kept = []
-    for canonical, entry in entries.items():
-        prescribed = "medline_plus_id" in entry or "nhs_url" in entry
-        listed_here = "drugbank_id" in entry and term_key(canonical) in listed
-        if (prescribed or listed_here) and not _is_class(entry):
-            kept.append(_BRACKETED.sub("", canonical).strip(" ,"))
-    for name in sorted(kept, key=lambda name: (len(name.split()), name)):
+    kept = [canonical for canonical, entry in entries.items() if _is_kept(canonical, entry, listed)]
+    for canonical in kept:
+        for written in variants[canonical]:
+            names.owners[term_key(written)].add(canonical)
+    for substance in medicines:
+        for written in substance.names:
+            names.owners[term_key(written)].add(substance.display)
+    kept.sort(key=lambda name: ("medline_plus_id" not in entries[name], len(name.split()), name))
+    for canonical in kept:
+        name = _BRACKETED.sub("", canonical).strip(" ,")
         stem = _BIOLOGICAL_SUFFIX.sub("", name)
         usual = stem if term_key(stem) in listed else name
         if is_plain_name(usual) and not _SEVERAL.search(usual) and names.resolve(usual) is None:
-            names.add(usual)
+            names.add(names.stem(usual))
     for substance in sorted(medicines, key=lambda item: (len(item.display.split()), item.display)):
         known = (substance.display, *sorted(substance.names))
         if is_plain_name(substance.display) and not any(names.resolve(name) for name in known):
-            names.add(substance.display)
+            names.add(names.stem(substance.display))
     return names
+
+
+def _is_kept(canonical: str, entry: dict[str, object], listed: set[str]) -> bool:
+    """Whether a dictionary entry is a medicine: prescribed, or in a list of names for medicines."""
+    prescribed = "medline_plus_id" in entry or "nhs_url" in entry
+    return not _is_class(entry) and (prescribed or ("drugbank_id" in entry and term_key(canonical) in listed))
 
 
 def _substance_rows(unii: str, substance: Substance, names: Names, unii_of: dict[str, str]) -> set[Row]:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from curbside.model.article import Section
 from curbside.presenting.terminal import terminal_text
 
-from .example import ARTICLE, HOSTILE, NO_ANSWER, TRACE, hostile_article
+from .example import ARTICLE, HOSTILE, NO_ANSWER, QUELL, TOLERATED, TRACE, hostile_article
 
 WIDTHS = (40, 60, 80, 120, 200)
 
@@ -82,6 +82,7 @@ def test_the_parts_stand_in_the_order_of_the_contract() -> None:
         "Unreviewed: nobody",
         "EMERGENCY: possible",
         "Question as understood",
+        "Before the answer",
         "Bottom line",
         "act on these first",
         "Care that applies",
@@ -188,3 +189,19 @@ def test_an_article_of_nothing_still_says_what_it_is() -> None:
 def test_the_same_article_gives_the_same_bytes() -> None:
     """Rendering has no hidden input."""
     assert terminal_text(ARTICLE, width=80) == terminal_text(ARTICLE, width=80)
+
+
+def test_what_a_reading_rests_on_is_not_repeated_from_the_sides() -> None:
+    """Only the basis beyond the two sides is listed again."""
+    view = replace(ARTICLE.conflicts[0], basis=(QUELL, TOLERATED))
+    shown = flat(terminal_text(replace(ARTICLE, conflicts=(view,)), width=60))
+    also = shown.split("This reading also rests on:")[1].split("What the evidence held")[0]
+    assert TOLERATED.text in also
+    assert QUELL.text not in also
+
+
+def test_a_source_cited_at_many_places_lists_the_first_and_counts_the_rest() -> None:
+    """The reference list stays readable; nothing is dropped in silence."""
+    supports = tuple(replace(QUELL.supports[0], locator=f"Table {n}") for n in range(8))
+    article = replace(ARTICLE, bottom_line=(replace(QUELL, supports=supports),), sections=(), conflicts=())
+    assert "Table 3; Table 4; and 4 more" in flat(terminal_text(article, width=120))

@@ -8,9 +8,9 @@ from typing import get_args
 import pytest
 
 from curbside.model import article, question, source, statement
-from curbside.presenting import words
+from curbside.presenting import dose_words, words
 
-from .example import ARTICLE, AVOID, COHORT, GUIDELINE, HEAT, LABEL, QUELL, TOLERATED
+from .example import ARTICLE, AVOID, BOXED, COHORT, CONTRA, GUIDELINE, HEAT, LABEL, QUELL, TOLERATED
 
 
 @pytest.mark.parametrize(
@@ -103,19 +103,41 @@ def test_a_retraction_is_said_whatever_else_is_marked() -> None:
 )
 def test_units_are_said_so_that_they_cannot_be_misread(code: str, said: str) -> None:
     """UCUM codes that misread are written out."""
-    assert words.unit(code) == said
+    assert dose_words.unit(code) == said
 
 
 def test_amounts_keep_their_figures() -> None:
     """No rounding, no trailing zero after the point."""
-    assert words.amount(statement.Amount(10, 20, "mg")) == "10 to 20 mg"
-    assert words.amount(statement.Amount(0.3, 0.3, "mg")) == "0.3 mg"
-    assert words.amount(statement.Amount(0.05, 0.05, "%")) == "0.05%"
-    assert words.number(1200) == "1200"
+    assert dose_words.amount(statement.Amount(10, 20, "mg")) == "10 to 20 mg"
+    assert dose_words.amount(statement.Amount(0.3, 0.3, "mg")) == "0.3 mg"
+    assert dose_words.amount(statement.Amount(0.05, 0.05, "%")) == "0.05%"
+    assert dose_words.number(1200) == "1200"
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ("500 ug", "500 micrograms"),
+        ("0.3-0.5 mg", "0.3-0.5 mg"),
+        ("40 mg/kg/d", "40 mg per kg per day"),
+        ("two tablets", "two tablets"),
+        ("", ""),
+    ],
+)
+def test_amounts_of_the_dose_table_are_said_in_full(held: str, said: str) -> None:
+    """ "ug" reads like "mg": it is written out; the figure is not touched."""
+    assert dose_words.worded_amount(held) == said
+
+
+def test_a_label_that_names_no_contraindication_is_not_marked_as_one() -> None:
+    """The mark follows the direction, not only the kind."""
+    none = replace(CONTRA, text="Quellidine pens have no contraindication.", direction="neutral")
+    assert (words.safety_mark(CONTRA), words.safety_mark(none)) == ("CONTRAINDICATED", "")
+    assert words.safety_mark(replace(BOXED, direction="neutral")) == "BOXED WARNING"
 
 
 def test_dose_cells_hold_the_sources_figures() -> None:
     """A dose in one line, and whether the label carries it."""
     labelled, off = ARTICLE.doses
-    assert words.dose_cell(labelled) == "10 to 20 mg, 2 times a day, oral, up to 5 days"
-    assert (words.label_word(labelled), words.label_word(off)) == ("labelled", "OFF-LABEL")
+    assert dose_words.dose_cell(labelled) == "10 to 20 mg, 2 times a day, oral, up to 5 days"
+    assert (dose_words.label_word(labelled), dose_words.label_word(off)) == ("labelled", "OFF-LABEL")

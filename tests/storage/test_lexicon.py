@@ -99,7 +99,8 @@ def test_a_misspelt_word_finds_what_was_meant(lexicon: SqliteLexicon, misspelt: 
     "word",
     [
         *"best severe patient before premedication relevant vaccine tablet nonsense children itself".split(),
-        *"ketorolac clonidine prednisone prednisolone asthma oedema tumour celebrex hydroxyzine hydralazine".split(),
+        *"ketorolac clonidine prednisone prednisolone hydroxyzine hydralazine celebrex".split(),
+        *"asthma oedema tumour".split(),
         *"pain itch teh mg q8h 2024 mRNA DNaseI ketorolac-like".split(),
         "",
         "two words",
@@ -134,7 +135,7 @@ def test_the_limit_holds(lexicon: SqliteLexicon) -> None:
         ),
         ("Can I give Toradol to a child with asthma?", ["ketorolac", "asthma"]),
         (
-            "Is duloxetine safe in MCAS and CKD",
+            "Is duloxetine safe in mcas and CKD",
             ["duloxetine", "mast-cell-activation-syndrome", "chronic-kidney-disease"],
         ),
         ("Norco with warfarin", ["acetaminophen", "hydrocodone", "warfarin"]),

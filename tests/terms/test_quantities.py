@@ -142,7 +142,8 @@ def test_every_twelve_hours_is_not_called_twice_a_day() -> None:
     ("text", "sign"),
     [
         ("up to 5 days", "<="), ("at most 5 days", "<="), ("no more than 5 days", "<="), ("≤ 5 days", "<="),
-        ("at least 5 days", ">="), (">= 5 days", ">="), ("5 days or more", ">="), ("12 years and older", ">="),
+        ("at least 5 days", ">="), (">= 5 days", ">="), ("5 days or more", ">="),
+        ("12 years and older", ">="),
         ("below 5 mg", "<"), ("less than 5 mg", "<"), ("more than 5 mg", ">"), ("above 5 mg", ">"),
         ("about 5 mg", "~"), ("5 mg", ""),
     ],

@@ -56,6 +56,7 @@ def appraise(
     resting = _usable_sources(statement, sources, weighing)
     _weigh_topic(statement, focus, ontology, weighing)
     _weigh_also(statement, question, focus, ontology, weighing)
+    _weigh_pair(statement, question, focus, ontology, weighing)
     _weigh_population(statement, focus, weighing)
     _weigh_setting(statement, question, focus, weighing)
     _weigh_sources(statement, weighing)
@@ -83,11 +84,36 @@ def _usable_sources(
     return usable
 
 
+_CLOSER: tuple[Relation, ...] = ("none", "specific", "general", "same")
+
+
+def _drug_relation(asked: str, statement: Statement, ontology: Ontology) -> Relation:
+    """How a statement stands to a drug asked about; the first intervention is what it is about.
+
+    What is said of another member of a class says nothing of the member asked about.
+    """
+    named = statement.interventions
+    if not named:
+        return "none"
+    subject = named[0]
+    if asked in named:
+        beside = subject != asked and ontology.kind(asked) == "drug-class" and statement.facet == "safety"
+        return "none" if beside else "same"
+    above = ontology.ancestors(asked)
+    if subject in above or (statement.facet == "interaction" and above & set(named)):
+        return "general"
+    if ontology.kind(subject) == "drug-class" and above & set(named):
+        return "general"
+    if subject in ontology.descendants(asked) and statement.facet != "safety":
+        return "specific"
+    return "none"
+
+
 def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
     to_x: Relation = ontology.best([focus.x], statement.conditions) if focus.x else "none"
     to_y: Relation = ontology.best(focus.ys, statement.conditions) if focus.ys else "none"
     asked = (*focus.drugs, *focus.allergies)
-    to_drug: Relation = ontology.best(asked, statement.interventions) if asked else "none"
+    to_drug = max((_drug_relation(d, statement, ontology) for d in asked), key=_CLOSER.index, default="none")
     linked_x = ontology.best([focus.x], statement.also) if focus.x and statement.also else "none"
     linked_y = ontology.best(focus.ys, statement.also) if focus.ys and statement.also else "none"
     for part, relation in (("x", to_x), ("y", to_y), ("drug", to_drug), ("x", linked_x), ("y", linked_y)):
@@ -109,6 +135,8 @@ def _weigh_conditions(
     if close == {"sibling"}:
         weighing.indirect.append("condition")
         weighing.about.add("sibling")
+    if "drug" not in weighing.about and focus.bodies and focus.drugs:
+        weighing.drop("does not speak of the drug asked about")
     if "drug" in weighing.about:
         if statement.conditions and focus.conditions and not close:
             if statement.facet in LABEL_FACETS:
@@ -134,6 +162,17 @@ def _weigh_also(
             weighing.indirect.append("condition")
 
 
+def _weigh_pair(
+    statement: Statement, question: ClinicalQuestion, focus: Focus, ontology: Ontology, weighing: _Weighing
+) -> None:
+    """An interaction of two drugs asked about needs both in the statement."""
+    if question.type != "interaction" or statement.facet != "interaction" or len(focus.drugs) < 2:
+        return
+    close = [d for d in focus.drugs if _drug_relation(d, statement, ontology) in ("same", "general")]
+    if len(close) < 2:
+        weighing.drop("speaks of only one of the drugs asked about")
+
+
 def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -> None:
     stated, asked = set(statement.population), set(focus.populations)
     narrow = stated & _NARROW
@@ -144,8 +183,11 @@ def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -
     modifiers = asked & MODIFIERS
     if modifiers and "any" not in stated and not stated & modifiers:
         weighing.indirect.append("population")
-    if "child" in asked and stated == {"adult"} and statement.facet == "dose":
-        weighing.drop("an adult's dose is not a child's")
+    if "child" in asked and stated <= {"adult", "older-adult"}:
+        if statement.facet in ("dose", "special-populations") or statement.doses:
+            weighing.drop("what is given for adults is not carried over to a child")
+    if statement.doses and not _dose_fits(statement, focus):
+        weighing.drop(f"gives no dose for {', '.join(sorted(modifiers))}")
 
 
 def _weigh_setting(

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from curbside.answering.focus import Focus
+from curbside.answering.naming import concepts_named
 from curbside.answering.rules import Contract
 from curbside.model.article import Claim, Reference, Section
 from curbside.model.evidence import Appraisal, Selection
-from curbside.model.ontology import Ontology
+from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion
 from curbside.model.statement import SAFETY_KINDS, Certainty, Facet
 
@@ -79,7 +80,8 @@ def gaps(
         for rule in contract.sections
         if rule.say_when_empty and rule.id not in held
     ]
-    unheld = [m for m in question.mentions if not m.held and m.role != "excluded"]
+    kinds = DRUG_KINDS | CONDITION_KINDS
+    unheld = [m for m in question.mentions if not m.held and m.role != "excluded" and m.kind in kinds]
     found += [f"Nothing is held on {m.name}; this answer does not take it into account." for m in unheld]
     said = {word for s in sections for c in s.claims for word in c.text.casefold().split()}
     unread = [w for w in question.not_understood if w.casefold() not in said]
@@ -132,6 +134,8 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
     here = [a for a in kept if _matches_patient(a, focus, ontology)]
     if any(a.statement.kind in SAFETY_KINDS for a in here):
         return f"{drug}: a held contraindication or boxed warning speaks of this situation; read it first."
+    if question.type == "interaction" and not any(a.statement.facet == "interaction" for a in kept):
+        return f"{drug}: no record of an interaction between them is held; that is not the same as safe."
     against = [a for a in here if a.statement.direction == "against"]
     favour = [a for a in here if a.statement.direction == "for"]
     if selection.conflicts and (against or favour):
@@ -155,6 +159,8 @@ def _matches_patient(a: Appraisal, focus: Focus, ontology: Ontology) -> bool:
         *(i for i in statement.interventions if i not in focus.drugs),
     )
     close = ontology.best(asked, named) in ("same", "general") if asked and named else False
+    if asked and concepts_named(asked, statement.text, ontology):
+        return True
     return close or bool(set(statement.population) & set(focus.populations) - {"adult"})
 
 

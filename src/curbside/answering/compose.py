@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curbside.answering import around
 from curbside.answering.claims import ClaimMaker
@@ -89,9 +89,16 @@ class _Composer:
         return tuple(c for s in usable if self.passed(c := self.maker.bare(s), s))
 
 
-def bottom_line(selection: Selection, question: ClinicalQuestion) -> tuple[Appraisal, ...]:
+def bottom_line(
+    selection: Selection, contract: Contract, question: ClinicalQuestion, focus: Focus
+) -> tuple[Appraisal, ...]:
     """The few statements that answer in one breath: the sections' headlines, else the first of what is advised."""
     kept = list(selection.kept)
+    if contract.type == "emergency":
+        return dict(selection.plan)[contract.sections[0].id][:3]
+    if question.type == "dosing":
+        doses = [a for a in kept if any(fitting_dose(d, a.statement, focus) for d in a.statement.doses)]
+        return tuple(doses[:3])
     headlines = [a for a in kept if a.statement.headline and a.statement.facet != "emergency"]
     groups: list[frozenset[str]] = [frozenset("xy"), frozenset("x"), frozenset("y")]
     chosen: list[Appraisal] = []
@@ -146,7 +153,8 @@ def _doses(
         if composer.passed(claim, statement) and any(
             fitting_dose(d, statement, focus) for d in statement.doses
         ):
-            rows += dose_rows(statement, claim, ontology)
+            fitting = tuple(d for d in statement.doses if fitting_dose(d, statement, focus))
+            rows += dose_rows(replace(statement, doses=fitting), claim, ontology)
     return sorted_rows(rows)
 
 
@@ -177,7 +185,7 @@ def compose(
 ) -> Composed:
     """Put the article together; claims that fail `check` are left out and reported."""
     composer = _Composer(material, ontology, check)
-    bottom = composer.claims(bottom_line(selection, question))
+    bottom = composer.claims(bottom_line(selection, contract, question, focus))
     emergency = composer.claims(selection.emergency)
     sections = _sections(contract, selection, focus, composer)
     doses = _doses(selection, focus, question, composer)

@@ -21,6 +21,8 @@ class Focus:
     bodies: tuple[str, ...]
     populations: tuple[Population, ...]
     perioperative: bool
+    age_years: float | None = None
+    weight_kg: float | None = None
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -57,4 +59,6 @@ def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
         bodies=of("body"),
         populations=question.populations,
         perioperative=bool(of("setting")),
+        age_years=question.age_years,
+        weight_kg=question.weight_kg,
     )

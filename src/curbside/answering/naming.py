@@ -24,6 +24,13 @@ def drugs_named(statement: Statement, text: str, ontology: Ontology) -> tuple[st
     )
 
 
+def concepts_named(concept_ids: Iterable[str], text: str, ontology: Ontology) -> tuple[str, ...]:
+    """Those of the concepts that the sentence names."""
+    spoken = _spoken(text)
+    held = (c for c in concept_ids if c in ontology.concepts)
+    return tuple(c for c in held if any(key in spoken for key in _keys(c, ontology)))
+
+
 @lru_cache(maxsize=4096)
 def _name_keys(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f" {key} " for name in names if (key := term_key(name)))

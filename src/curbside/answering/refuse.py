@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from curbside.answering.focus import Focus
 from curbside.model.article import Refusal
 from curbside.model.evidence import Appraisal, Selection
+from curbside.answering.appraise import MODIFIERS
+from curbside.answering.warnings import fitting_dose
 from curbside.model.ontology import DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Mention
 from curbside.model.source import Source
@@ -93,6 +95,12 @@ def refuse_coverage(question: ClinicalQuestion, focus: Focus) -> Refused | None:
             f"The library holds nothing on {_names(main)}.",
             "Look in a current guideline for it; nothing is composed from neighbouring conditions.",
         )
+    if question.turns_on:
+        return Refused(
+            "not-understood",
+            f"The question turns on a word that was not recognised: {', '.join(question.turns_on)}.",
+            "Check the spelling or use the generic name; nothing is answered around it.",
+        )
     if not focus.everything and not focus.bodies:
         return _nothing_recognised(question, unheld)
     return None
@@ -160,18 +168,20 @@ def refuse_premise(question: ClinicalQuestion, focus: Focus, selection: Selectio
     return None
 
 
+def _speaks_to(a: Appraisal, focus: Focus) -> bool:
+    """A warning, or a statement on just this population."""
+    return a.statement.kind in SAFETY_KINDS or bool(set(a.statement.population) & set(focus.populations))
+
+
 def refuse_population(question: ClinicalQuestion, focus: Focus, selection: Selection) -> Refused | None:
     """Refuse a dose for a child (or in pregnancy) when no source held gives one."""
-    narrow = [p for p in focus.populations if p in ("child", "infant", "pregnant", "breastfeeding")]
-    if question.type != "dosing" or not narrow:
+    narrow = [p for p in focus.populations if p in MODIFIERS]
+    if question.type != "dosing" or not narrow or not focus.drugs:
         return None
-    doses = [a for a in selection.kept if a.statement.doses and "drug" in a.about]
-    if any(a.show_dose for a in doses):
+    about = [a for a in selection.kept if "drug" in a.about]
+    if any(fitting_dose(d, a.statement, focus) for a in about for d in a.statement.doses):
         return None
-    warned = [
-        a for a in selection.kept if a.statement.kind in SAFETY_KINDS or a.statement.population != ("adult",)
-    ]
-    shown = [a for a in warned if "drug" in a.about and not a.statement.doses]
+    shown = [a for a in about if _speaks_to(a, focus) and not a.statement.doses]
     return Refused(
         "population-not-held",
         f"No source held gives this dose for: {', '.join(narrow)}. A dose for others is not carried over.",

@@ -49,7 +49,7 @@ def select(
         fitting = [
             a for a in usable if a.statement.id not in taken and _accepts(rule, a, x_care, focus, ontology)
         ]
-        kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule)), rule)
+        kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule, x_care)), rule)
         taken |= {a.statement.id for a in kept}
         plan.append((rule.id, tuple(kept)))
         dropped += cut
@@ -61,7 +61,8 @@ def select(
         if a.statement.id not in held | cut_ids
     ]
     final = [a for a in dropped if a.statement.id not in held]
-    relevant = _conflicts(conflicts, usable, question, focus, ontology)
+    chosen = [a for a in usable if a.statement.id in held]
+    relevant = _conflicts(conflicts, usable, chosen, question, focus, ontology)
     return Selection(tuple(plan), tuple(shown), tuple(final), relevant)
 
 
@@ -70,7 +71,9 @@ def _order(question: ClinicalQuestion):  # type: ignore[no-untyped-def]  # noqa:
 
     def key(a: Appraisal) -> tuple[object, ...]:
         both = {"x", "y"} <= a.about
+        for_patient = set(a.statement.population) & set(question.populations) - {"adult"}
         return (
+            0 if for_patient else 1,
             0 if a.statement.facet in asked else 1,
             0 if both else 1,
             0 if "drug" in a.about else 1,
@@ -83,9 +86,11 @@ def _order(question: ClinicalQuestion):  # type: ignore[no-untyped-def]  # noqa:
     return key
 
 
-def _place(a: Appraisal, rule: SectionRule) -> tuple[int, int]:
-    """Within a section: warnings and what speaks of the asked condition itself first, then the facets' order."""
-    return (1 if "sibling" in a.about else 0, rule.facets.index(a.statement.facet))
+def _place(a: Appraisal, rule: SectionRule, x_care: frozenset[str]) -> tuple[object, ...]:
+    """Within a section: what speaks of the asked condition itself first, then the facets' order, then urgency."""
+    urgency = _most_urgent(a) if a.statement.facet == "emergency" else ()
+    beside = rule.scope == "clash" and not set(a.statement.interventions[:1]) & x_care
+    return (1 if "sibling" in a.about else 0, beside, rule.facets.index(a.statement.facet), urgency)
 
 
 def _one_of_each(emergency: Sequence[Appraisal]) -> list[Appraisal]:
@@ -170,7 +175,7 @@ def _accepts(
         case "xy":
             return {"x", "y"} <= about and not out_of_setting
         case "clash":
-            touches = bool(set(a.statement.interventions) & x_care)
+            touches = bool(set(a.statement.interventions[:1]) & x_care)
             return not out_of_setting and "y" in about and ("x" in about or touches)
         case "drug":
             return "drug" in about
@@ -207,12 +212,14 @@ def _cut(fitting: Sequence[Appraisal], rule: SectionRule) -> tuple[list[Appraisa
 def _conflicts(
     conflicts: Sequence[Conflict],
     usable: Sequence[Appraisal],
+    kept: Sequence[Appraisal],
     question: ClinicalQuestion,
     focus: Focus,
     ontology: Ontology,
 ) -> tuple[Conflict, ...]:
     """Conflicts on the question's conditions, and on its drugs where it asks about drugs."""
-    fitting = {a.statement.id for a in usable}
+    wide = question.type in ("conditional", "treatment", "perioperative")
+    fitting = {a.statement.id for a in (usable if wide else kept)}
     broad = question.type in ("conditional", "treatment", "perioperative", "diagnosis", "emergency", "test")
     found = []
     for conflict in conflicts:

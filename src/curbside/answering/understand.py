@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from curbside.answering.cues import keys_of
 from curbside.answering.facts import Facts, patient_facts
+from curbside.answering.premises import Premise, resting_on
 from curbside.answering.question_type import asked_facets, question_type
 from curbside.answering.roles import read_mentions, settle_roles
 from curbside.answering.rules import ReadingRules
@@ -40,6 +41,7 @@ class Reader:
     lexicon: Lexicon
     banners: tuple[BannerRule, ...]
     scope: ScopeCues
+    premises: tuple[Premise, ...]
     exempt: frozenset[str]
     """Keys of single words the library itself uses as terms: they match though they are common words."""
 
@@ -94,13 +96,27 @@ def _not_understood(
         for number, token in enumerate(tokens)
         if number not in covered
         and token.key not in rules.vocabulary
-        and token.text.casefold() not in common_words()
-        and token.key not in common_words()
+        and not _is_plain(token.key, rules)
         and token.key not in rules.population_words
         and len(token.key) >= _SHORTEST_CONTENT_WORD
         and not re.match(r"\d", token.key)
     ]
     return tuple(dict.fromkeys(left))
+
+
+def _is_plain(key: str, rules: ReadingRules) -> bool:
+    """Whether a word or its stem is an ordinary word or one of the rules' own."""
+    stems = {key, *(key.removesuffix(end) for end in ("ed", "ing", "d", "s")), f"{key.removesuffix('ing')}e"}
+    return any(stem in common_words() or stem in rules.vocabulary for stem in stems)
+
+
+def _turns_on(
+    keys: Sequence[str], mentions: Sequence[Mention], left: Sequence[str], rules: ReadingRules
+) -> tuple[str, ...]:
+    """In "does <unknown word> help in <condition>?" the unknown word is what was asked about."""
+    asks = bool(keys) and keys[0] in rules.yes_or_no
+    named = any(m.role in ("intervention", "comparator", "test", "current-drug") for m in mentions)
+    return tuple(left) if asks and not named else ()
 
 
 def _populations(mentions: Sequence[Mention], facts: Facts) -> tuple[Population, ...]:
@@ -166,6 +182,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     kind, reason = question_type(keys, mentions, populations, facts.years, reader.rules)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(read, reader.scope, clinical_terms=clinical)
+    not_understood = _not_understood(tokens, matches, reader.rules)
     bare = ClinicalQuestion(
         text=text,
         type=kind,
@@ -179,7 +196,9 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         weight_kg=facts.weight_kg,
         years=facts.years,
         corrections=corrections,
-        not_understood=_not_understood(tokens, matches, reader.rules),
+        not_understood=not_understood,
+        premises=resting_on(keys, reader.premises),
+        turns_on=_turns_on(keys, mentions, not_understood, reader.rules),
         unknown=_unknown(kind, facts, populations, mentions, reader.rules),
         banners=banners,
         words=tuple(dict.fromkeys(keys)),

@@ -208,7 +208,7 @@ def _per_day_apart(
     for bound in counted:
         q = bound.quantity
         if q.unit.endswith("/d"):
-            daily.append(Frequency("once a day", q.text, q.start, q.end))
+            daily.append(Frequency("once a day", q.text, q.end - 1, q.end))
             q = Quantity(q.value, q.unit.removesuffix("/d"), q.text, q.start, q.end, q.high)
         kept.append(Bound(bound.comparator, q, bound.start, bound.end))
     return tuple(kept), tuple(daily)
@@ -218,10 +218,11 @@ def _per_day_apart(
 def sense(word: str) -> str:
     """The key of a word's sense: its group's first word, else its stem."""
     key = phrase_key([t.key for t in tokenise(word)]) or word.lower()
-    for form in (word.lower(), key):
+    forms = (word.lower(), key)  # the key may bend a word out of its group: "raised" keys as "raized"
+    for form in forms:
         if form in GROUPS:
             return _stem(GROUPS[form])
-    return _STEM_GROUPS.get(_stem(key), _stem(key))
+    return next((_STEM_GROUPS[_stem(f)] for f in forms if _stem(f) in _STEM_GROUPS), _stem(key))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -42,22 +42,35 @@ def name_reasons(claim: Reading, held: Reading, names: Names, allowed: frozenset
     added = [m for m in claim.named if not _any_shared(m, held.named) and not m.ids & allowed]
     lost = [m for m in held.named if not _any_shared(m, claim.named)]
     widened = [m for m in held.named if m not in lost and _widened(m, claim.named)]
-    fewer = [m for m in held.named if _is_population(m, names) and _times(m, claim) < _times(m, held)]
+    fewer = [m for m in held.named if m not in lost and _fewer(m, claim, held, names)]
+    instead = _stand_ins(claim, held, names)
     return [
         *(Reason(_name_rule(m, names), f"'{m.text}' is not in the statement") for m in added),
         *(Reason(_name_rule(m, names, lost=True), f"'{m.text}' is missing") for m in lost),
         *(Reason("population-lost", f"'{m.text}' is told without its qualifier") for m in widened),
-        *(Reason("population-lost", f"'{m.text}' is missing once") for m in fewer if m not in lost),
+        *(Reason("population-lost", f"'{m.text}' is missing once") for m in fewer),
+        *(Reason("drug-lost", f"'{m.text}' stands for a drug of the statement") for m in instead),
     ]
 
 
-def _is_population(mention: Named, names: Names) -> bool:
-    return any(names.concepts[i].kind == "population" for i in mention.ids)
+def _fewer(mention: Named, claim: Reading, held: Reading, names: Names) -> bool:
+    """Under fewer names than the statement has ("children and adolescents"), or a population less often."""
+    mine, its = _same(mention, claim), _same(mention, held)
+    population = any(names.concepts[i].kind == "population" for i in mention.ids)
+    return len({_words_of(m) for m in mine}) < len({_words_of(m) for m in its}) or (
+        population and len(mine) < len(its)
+    )
 
 
-def _times(mention: Named, reading: Reading) -> int:
-    """How often a concept is named: "children and adolescents" names one population twice, and both count."""
-    return sum(1 for other in reading.named if other.ids & mention.ids)
+def _same(mention: Named, reading: Reading) -> list[Named]:
+    return [other for other in reading.named if other.ids & mention.ids]
+
+
+def _stand_ins(claim: Reading, held: Reading, names: Names) -> list[Named]:
+    """Drugs the claim names more often than the statement, where another one is named less often."""
+    more = [m for m in claim.named if names.is_drug(m.ids) and len(_same(m, held)) < len(_same(m, claim))]
+    rarer = any(len(_same(m, claim)) < len(_same(m, held)) for m in held.named if names.is_drug(m.ids))
+    return more if rarer else []
 
 
 def _widened(mention: Named, others: Iterable[Named]) -> bool:

@@ -32,6 +32,7 @@ def drug_safety(
     ontology: Ontology,
 ) -> tuple[DrugSafety, ...]:
     """One entry for each named drug and for each of their classes that holds warnings, classes first."""
+    drugs = [d for d in drugs if ontology.is_drug(d)]
     warnings = [s for s in statements if s.kind in SAFETY_KINDS and maker.usable(s) and _fits(s, question)]
     classes = sorted(
         {c for d in drugs for c in ontology.ancestors(d)} | {d for d in drugs if _is_class(d, ontology)}
@@ -66,9 +67,21 @@ def fitting_dose(dose: Dose, statement: Statement, focus: Focus) -> bool:
     narrow = people & {"child", "infant", "pregnant", "breastfeeding"}
     if narrow and not people - narrow and not narrow & asked:
         return False
+    if not _for_age_and_weight(dose, focus):
+        return False
     modifiers = asked & MODIFIERS
     given = people | set(statement.population) | {a.whom for a in dose.adjustments}
     return not modifiers or modifiers - {"infant"} <= given
+
+
+def _for_age_and_weight(dose: Dose, focus: Focus) -> bool:
+    """Whether the patient's age and weight, where given, lie within the dose's own limits."""
+    age, weight = focus.age_years, focus.weight_kg
+    too_young = age is not None and dose.age_min is not None and age < dose.age_min
+    too_old = age is not None and dose.age_max is not None and age > dose.age_max
+    too_light = weight is not None and dose.weight_min is not None and weight < dose.weight_min
+    too_heavy = weight is not None and dose.weight_max is not None and weight > dose.weight_max
+    return not (too_young or too_old or too_light or too_heavy)
 
 
 def label_doses(

@@ -64,8 +64,7 @@ _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
         "consider(?:s|ed|ing)?", "suggest(?:s|ed|ing|ions?)?", f"{_BE} an option", "options?",
         "optional(?:ly)?",
         "reasonable", "conditionally recommend(?:s|ed)?", f"{_BE} conditionally recommended",
-        "conditional recommendation", "seems?", "appears?", "may be considered", "can be considered",
-        "could be considered", "might be considered", "worth considering", "think about",
+        "conditional recommendation", "seems?", "appears?", "worth considering", "think about",
     )),
     ("modal", CONSIDER, (
         r"(?:may|might|can|could) (?:also |then )?be (?:offered|used|given|tried|needed|required|necessary)",
@@ -203,6 +202,7 @@ _ROWS: tuple[tuple[CueKind, str, tuple[str, ...]], ...] = (
     ("quantifier", "sometimes", ("sometimes", "occasional(?:ly)?", "at times", "now and then")),
     ("quantifier", "routine", ("routine(?:ly)?", "regular(?:ly)?")),
     # limits in time and order
+    ("limit", "if", ("if", "when", "whenever", "where", "in case", "provided that", "in which case")),
     ("limit", "until", ("until", "till")),
     ("limit", "before", ("before", "prior to", "ahead of", "previous to", "beforehand")),
     ("limit", "after", ("after", "following", "subsequent to", "afterwards?", "once")),

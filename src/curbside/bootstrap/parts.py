@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from curbside import __version__
+from curbside.answering.premises import premises_of
 from curbside.answering.rules import contracts, reading_rules
 from curbside.answering.understand import Reader, library_word_keys
 from curbside.bootstrap.checking import checker
@@ -34,6 +35,7 @@ def answering(settings: Settings) -> Answering:
         lexicon=SqliteLexicon(places.lexicon),
         banners=banner_rules(rules["banners.yaml"]),
         scope=scope_cues(rules["scope.yaml"]),
+        premises=premises_of(rules["premises.yaml"]),
         exempt=library_word_keys(concepts),
     )
     return Answering(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib.abc import Traversable
 from importlib.resources import files as package_files
 
-RULE_FILES = frozenset({"banners.yaml", "scope.yaml", "contracts.yaml", "understanding.yaml"})
+RULE_FILES = frozenset(
+    {"banners.yaml", "scope.yaml", "contracts.yaml", "understanding.yaml", "premises.yaml"}
+)
 """Files of the library's folder that hold rules, not evidence."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html.entities import html5
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, cast
 
 from lxml import etree
 
@@ -113,34 +113,52 @@ def _safe_chunks(
     # A second parser sees every first element, whatever tags the caller filters by.
     scout: etree.XMLPullParser | None = _parser(("start",), None)
     seen = 0
+    while piece := stream.read(PROLOG_STEP_BYTES if scout else CHUNK_BYTES):
+        if scout is not None:
+            seen += len(piece)
+            scout = _scouted(scout, piece, seen)
+        broken = _feed(parser, piece)
+        if scout is None:
+            yield _events(parser)
+        if broken is not None:
+            raise broken
+    if not seen:
+        raise BrokenXml("the file is empty")
+    broken = _feed(parser, None)
+    yield _events(parser)
+    if broken is not None:
+        raise broken
+
+
+def _feed(parser: etree.XMLPullParser, piece: bytes | None) -> XmlFault | None:
     try:
-        while piece := stream.read(PROLOG_STEP_BYTES if scout else CHUNK_BYTES):
-            if scout is not None:
-                seen += len(piece)
-                scout = _scouted(scout, piece, seen)
+        if piece is None:
+            parser.close()
+        else:
             parser.feed(piece)
-            if scout is None:
-                yield parser.read_events()
-        if scout is not None and not seen:
-            raise BrokenXml("the file is empty")
-        parser.close()
-        yield parser.read_events()
     except etree.XMLSyntaxError as error:
-        raise _fault(error) from None
+        return _fault(error)
+    return None
+
+
+def _events(parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element]]:
+    return cast("Iterator[tuple[str, etree._Element]]", parser.read_events())
 
 
 def _scouted(scout: etree.XMLPullParser, piece: bytes, seen: int) -> etree.XMLPullParser | None:
-    scout.feed(piece)
-    for _, element in scout.read_events():
+    broken = _feed(scout, piece)
+    for _, element in _events(scout):
         _refuse_entities(element)
         return None
+    if broken is not None:
+        raise broken
     if seen > PROLOG_LIMIT_BYTES:
         raise UnsafeXml(f"no element within the first {PROLOG_LIMIT_BYTES} bytes")
     return scout
 
 
 def _refuse_entities(element: etree._Element) -> None:
-    declared = element.getroottree().docinfo.internalDTD
+    declared: Any = element.getroottree().docinfo.internalDTD  # the stubs lack iterentities
     if declared is None:
         return
     for entity in declared.iterentities():
@@ -149,7 +167,7 @@ def _refuse_entities(element: etree._Element) -> None:
 
 def _fault(error: etree.XMLSyntaxError) -> XmlFault:
     said = " ".join(str(error.msg or "not well-formed").split())[:200]
-    if "amplification" in said or "entity" in said.lower() and "loop" in said.lower():
+    if "amplification" in said or "entity reference loop" in said.lower():
         return UnsafeXml(f"entities that grow without end: {said}")
     if "depth" in said.lower():
         return UnsafeXml(f"elements nested too deep: {said}")

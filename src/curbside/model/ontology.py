@@ -101,5 +101,5 @@ class Ontology:
         return self.concepts[concept_id].name if concept_id in self.concepts else concept_id
 
     def is_drug(self, concept_id: str) -> bool:
-        """True for drugs, classes and substances."""
-        return self.kind(concept_id) in DRUG_KINDS
+        """True for medicines and their classes; a substance is named but not prescribed."""
+        return self.kind(concept_id) in ("drug", "drug-class")

@@ -86,6 +86,10 @@ class ClinicalQuestion:
     not_understood: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     banners: tuple[str, ...] = ()
+    premises: tuple[str, ...] = ()
+    """Beliefs the question rests on that held evidence contradicts."""
+    turns_on: tuple[str, ...] = ()
+    """Words not understood that a yes-or-no question turns on."""
     words: tuple[str, ...] = ()
     type_reason: str = ""
     key: str = ""

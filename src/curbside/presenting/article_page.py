@@ -21,7 +21,7 @@ from curbside.model.article import (
     Versions,
 )
 from curbside.model.question import ClinicalQuestion
-from curbside.presenting import words
+from curbside.presenting import dose_words, words
 from curbside.presenting.blocks import (
     Block,
     Box,
@@ -43,7 +43,7 @@ from curbside.presenting.reasons_page import reasons
 from curbside.presenting.reference_page import held_proofs, references
 
 _DOSE_COLUMNS = ("Drug", "For", "Dose", "Maximum", "Adjustments", "Evidence")
-_DOSE_SHARES = (5, 5, 5, 4, 6, 4)
+_DOSE_SHARES = (7, 5, 6, 4, 6, 4)
 
 
 def page(answer: Answer, *, explain: Trace | None = None) -> Page:
@@ -59,6 +59,7 @@ def _article(article: Article) -> Page:
         *held_proofs(article.claims()),
         *banners(article.banners),
         *understood(article.question),
+        *_notes(article.notes),
         *_bottom_line(article),
         *_emergency(article.emergency),
         *(block for s in article.sections for block in _section(s)),
@@ -67,7 +68,6 @@ def _article(article: Article) -> Page:
         *_conflicts(article.conflicts),
         *_list("What the evidence held does not cover", article.not_covered),
         *_list("What would change this answer", article.would_change),
-        *_list("Notes", article.notes),
         *references(article.references, article.claims()),
         *_list("Related questions", article.related),
         *_foot(article.versions),
@@ -139,6 +139,11 @@ def _names(found: tuple[tuple[str, bool], ...]) -> Line:
     return tuple(line)
 
 
+def _notes(notes: tuple[str, ...]) -> Page:
+    """Notes correct what the question took for granted: they stand before the answer."""
+    return (Box("note", "Before the answer", (Bullets(tuple(say(n) for n in notes)),)),) if notes else ()
+
+
 def _bottom_line(article: Article) -> Page:
     lines = tuple(Paragraph((Run(c.text, "strong"), *_tail(c))) for c in article.bottom_line)
     if not lines:
@@ -177,7 +182,7 @@ def _list(title: str, texts: tuple[str, ...]) -> Page:
 
 def bullet(claim: Claim) -> Line:
     """A claim as one line: safety mark, sentence, markers at their place, short labels."""
-    mark = words.SAFETY_MARKS.get(claim.kind, "")
+    mark = words.safety_mark(claim)
     tone: Tone = "warn" if claim.kind == "warning" else "alarm"
     head: Line = (Run(f"{mark}: ", tone),) if mark else ()
     return (*head, Run(claim.text), *_tail(claim))
@@ -215,15 +220,15 @@ def _doses(rows: tuple[DoseRow, ...]) -> Page:
 
 def _dose(row: DoseRow) -> tuple[Line, ...]:
     name: Line = (Run(row.drug_name, "strong"), Run(f" {row.formulation}" if row.formulation else ""))
-    status = Run(f" ({words.label_word(row)})", "good" if row.labelled else "warn")
+    status = Run(f" ({dose_words.label_word(row)})", "good" if row.labelled else "warn")
     whom = "; ".join(part for part in (row.use, row.population) if part)
     adjust = "; ".join(a.rstrip(".") for a in row.adjustments)
     evidence: Line = (Run(words.SHORT_CERTAINTIES[row.certainty]), *_cite(row.markers))
     return (
         (*name, status),
         say(whom or "not stated"),
-        say(words.dose_cell(row) or "not stated"),
-        say(row.maximum or "not stated"),
+        say(dose_words.dose_cell(row) or "not stated"),
+        say(dose_words.worded_amount(row.maximum) or "not stated"),
         say(adjust, "warn") if adjust else say("none held"),
         evidence,
     )
@@ -273,11 +278,18 @@ def _conflicts(views: tuple[ConflictView, ...]) -> Page:
         sides = tuple((s.label, (Bullets(tuple(bullet(c) for c in s.claims)),)) for s in view.sides)
         blocks += [Heading(view.title, 3), Sides(sides)]
         blocks.append(Paragraph((Run("How to read this: ", "strong"), Run(view.show))))
-        if view.basis:
+        basis = _basis_beyond_sides(view)
+        if basis:
             blocks.append(
-                Bullets(tuple(bullet(c) for c in view.basis), say("This reading rests on:", "quiet"))
+                Bullets(tuple(bullet(c) for c in basis), say("This reading also rests on:", "quiet"))
             )
     return tuple(blocks)
+
+
+def _basis_beyond_sides(view: ConflictView) -> tuple[Claim, ...]:
+    """What the reading rests on besides the sides themselves, which stand just above."""
+    beside = {c.statement_id for side in view.sides for c in side.claims}
+    return tuple(c for c in view.basis if c.statement_id not in beside)
 
 
 def _foot(versions: Versions) -> Page:

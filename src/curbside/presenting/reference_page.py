@@ -11,6 +11,8 @@ from curbside.presenting.blocks import Entry, Heading, Line, Link, Page, Paragra
 from curbside.presenting.safe import doi_url, pmcid_url, pmid_url, safe_url
 
 _AUTHORS_SHOWN = 3
+_PLACES_SHOWN = 5
+"""Of a source cited at many places only the first are listed; each claim's own support has its place."""
 
 
 def references(held: tuple[Reference, ...], claims: tuple[Claim, ...]) -> Page:
@@ -50,14 +52,15 @@ def citation(source: Source) -> Line:
 
 
 def identifiers(edition: Edition) -> Line:
-    """Every identifier held, each linked to its primary record."""
+    """Every identifier held, each linked to its primary record; the address only where no record has one."""
+    recorded = edition.doi or edition.pmid or edition.pmcid
     found = [
         (f"doi:{edition.doi}", doi_url(edition.doi)) if edition.doi else None,
         (f"PMID {edition.pmid}", pmid_url(edition.pmid)) if edition.pmid else None,
         (edition.pmcid, pmcid_url(edition.pmcid)) if edition.pmcid else None,
         (f"ISBN {edition.isbn}", "") if edition.isbn else None,
         (f"label set id {edition.set_id}", "") if edition.set_id else None,
-        (edition.url, safe_url(edition.url)) if edition.url else None,
+        (edition.url, safe_url(edition.url)) if edition.url and not recorded else None,
     ]
     parts: list[Run | Link] = []
     for text, url in (f for f in found if f):
@@ -82,7 +85,9 @@ def _entry(reference: Reference, claims: tuple[Claim, ...]) -> tuple[Line, ...]:
     lines = [citation(source), identifiers(source.edition), status]
     places = _places(reference.number, claims)
     if places:
-        lines.append(say("cited at: " + "; ".join(places), "quiet"))
+        more = len(places) - _PLACES_SHOWN
+        rest = f"; and {more} more" if more > 0 else ""
+        lines.append(say("cited at: " + "; ".join(places[:_PLACES_SHOWN]) + rest, "quiet"))
     return tuple(lines)
 
 

@@ -181,7 +181,9 @@ def _facts(rows: tuple[tuple[str, Line], ...]) -> RenderableType:
 
 
 def _grid(block: Grid) -> RenderableType:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", expand=True)
+    table = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", expand=True, leading=1
+    )
     for name, share in zip(block.columns, block.shares, strict=True):
         table.add_column(Text(clean(name)), overflow="fold", ratio=share)
     for row in block.rows:
@@ -214,10 +216,11 @@ def _sides(block: Sides, width: int) -> RenderableType:
             stacked.append(Text(clean(label), "bold"))
             stacked.append(render_page(blocks, width=width))
         return Group(*stacked)
-    table = Table(box=box.SQUARE, expand=True, border_style="dim", header_style="bold")
+    table = Table(box=box.SQUARE, expand=True, border_style="dim", show_header=False)
     share = width // len(block.columns)
-    for label, _ in block.columns:
-        table.add_column(Text(clean(label)), ratio=1, overflow="fold")
+    for _ in block.columns:
+        table.add_column(ratio=1, overflow="fold")
+    table.add_row(*(Text(clean(label), "bold") for label, _ in block.columns), end_section=True)
     table.add_row(*(render_page(blocks, width=share) for _, blocks in block.columns))
     return table
 

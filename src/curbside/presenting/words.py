@@ -1,22 +1,20 @@
 """The wording of values, in one place: the same kind, mark, proof or grade reads alike on every surface.
 
-In: a value of the model. Out: the words a reader sees. This file never decides what is shown.
+In: a value of the model. Out: the words a reader sees. Doses and units stand in dose_words.
+This file never decides what is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from curbside.model.article import Claim, DoseRow, Refusal, ReviewState, Severity, ShownSupport
+from curbside.model.article import Claim, Refusal, ReviewState, Severity, ShownSupport
 from curbside.model.question import ClinicalQuestion, Correction, Modifier, QuestionType, Role, Scope
 from curbside.model.source import Checked, HowChecked, Lifecycle, Source, WorkKind
 from curbside.model.statement import (
-    Adjustment,
-    Amount,
     Certainty,
     Direction,
     Directness,
-    Facet,
     IndirectReason,
     Population,
     Proof,
@@ -25,6 +23,7 @@ from curbside.model.statement import (
     Strength,
     Support,
 )
+from curbside.presenting.dose_words import number
 
 KINDS: dict[WorkKind, str] = {
     "guideline": "guideline",
@@ -201,23 +200,6 @@ JURISDICTIONS: dict[str, str] = {
     "NZ": "New Zealand",
     "SE": "Sweden",
 }
-UNITS: dict[str, str] = {
-    "ug": "micrograms",
-    "[IU]": "international units",
-    "d": "day",
-    "h": "hour",
-    "wk": "week",
-    "mo": "month",
-    "a": "year",
-    "m2": "m²",
-    "{1.73_m2}": "1.73 m²",
-    "mm[Hg]": "mmHg",
-    "Cel": "°C",
-    "[degF]": "°F",
-    "meq": "mEq",
-}
-"""UCUM codes whose bare form misreads; "ug" is written out because its sign is easily read as "mg"."""
-
 NO_SAFETY_HELD = (
     "No contraindication or boxed warning is held under this name. "
     "That does not mean there is none: read the label."
@@ -246,15 +228,17 @@ def spaced(word: str) -> str:
     return word.replace("-", " ").replace("_", " ")
 
 
-def facet(value: Facet) -> str:
-    """A facet as a heading would put it."""
-    return spaced(value)
-
-
 def checked(value: Checked) -> str:
     """How and when a support was held against its source."""
     note = f" ({value.note})" if value.note else ""
     return f"{HOW_CHECKED[value.how]}, {value.when}{note}"
+
+
+def safety_mark(claim: Claim) -> str:
+    """The word before a safety claim; none where a label only says that nothing is contraindicated."""
+    if claim.kind == "contraindication" and claim.direction != "against":
+        return ""
+    return SAFETY_MARKS.get(claim.kind, "")
 
 
 def indirect_label(reasons: Sequence[IndirectReason]) -> str:
@@ -330,41 +314,6 @@ def lifecycle_marks(source: Source, marks: Sequence[str]) -> tuple[str, ...]:
         (f"a newer edition ({newer.year}) is known and not held: {newer.note}",) if newer and missing else ()
     )
     return (*first, *marks, *noted, *newness)
-
-
-def unit(code: str) -> str:
-    """A UCUM unit in words that cannot be misread ("mg/kg/d" is "mg per kg per day")."""
-    parts = [UNITS.get(part, part.strip("{}[]")) for part in code.split("/")]
-    return " per ".join(parts)
-
-
-def number(value: float) -> str:
-    """A number without a trailing zero after the point."""
-    return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def amount(value: Amount) -> str:
-    """An amount or range with its unit."""
-    low, high = number(value.low), number(value.high)
-    span = low if low == high else f"{low} to {high}"
-    return f"{span}%" if value.unit == "%" else f"{span} {unit(value.unit)}"
-
-
-def adjustment(value: Adjustment) -> str:
-    """One dose adjustment: for whom, when, and what changes."""
-    when = f" ({value.when})" if value.when else ""
-    return f"{spaced(value.whom)}{when}: {value.change}"
-
-
-def dose_cell(row: DoseRow) -> str:
-    """The dose itself in one line: amount, frequency, route, duration."""
-    how = [row.amount, row.frequency, row.route, row.duration]
-    return ", ".join(part for part in how if part)
-
-
-def label_word(row: DoseRow) -> str:
-    """Whether the product label carries this use, in words."""
-    return "labelled" if row.labelled else "OFF-LABEL"
 
 
 def modifier(value: Modifier) -> str:

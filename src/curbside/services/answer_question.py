@@ -6,7 +6,7 @@ understand ─► retrieve ─► appraise ─► select ─► compose (write, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curbside.answering.appraise import appraise
 from curbside.answering.compose import Material, Verifier, compose
@@ -30,7 +30,7 @@ from curbside.answering.verdicts import verdict_key
 from curbside.answering.understand import Reader, safety_banners, understand
 from curbside.errors import BadQuestion
 from curbside.model.article import Answer, Banner, Claim, Trace, Verdict, Versions
-from curbside.model.evidence import Appraisal, Selection
+from curbside.model.evidence import Appraisal, Hit, Reason, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion, QuestionType
 from curbside.model.source import Source
@@ -96,7 +96,7 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
     appraised, sources = _weigh(question, focus, parts)
     contract = _contract(question, appraised, parts)
     selection = select(appraised, contract, question, focus, parts.ontology, parts.store.conflicts())
-    refused = _refuse_selected(question, focus, selection)
+    refused = _refuse_false_premise(question, focus, parts) or _refuse_selected(question, focus, selection)
     if refused:
         near = tuple(a for a in appraised if a.about)[:3]
         return Answered(
@@ -112,7 +112,9 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
         question, contract, selection, material, focus=focus, ontology=parts.ontology, banners=banners,
         versions=versions, check=_verifier(parts, material.sources, kept),
     )  # fmt: skip
-    return Answered(composed.article, _trace(selection, composed.stopped))
+    messages = tuple(p.message for p in parts.reader.premises if p.id in question.premises)
+    article = replace(composed.article, notes=messages) if messages else composed.article
+    return Answered(article, _trace(selection, composed.stopped))
 
 
 _NO_TRACE = Trace((), (), ())
@@ -217,9 +219,32 @@ def _refuse_selected(question: ClinicalQuestion, focus: Focus, selection: Select
     )
 
 
+def _contradicting(question: ClinicalQuestion, focus: Focus, parts: Answering) -> tuple[Appraisal, ...]:
+    """The statements that contradict the premises the question rests on, weighed like any other."""
+    wanted = [i for p in parts.reader.premises if p.id in question.premises for i in p.statements]
+    statements = parts.store.statements(wanted)
+    sources = parts.store.sources({e for s in statements for e in s.edition_ids})
+    bare = [
+        Hit(s.id, 0.0, (Reason("premise", "contradicts what the question rests on"),)) for s in statements
+    ]
+    return tuple(
+        appraise(hit, s, sources, question, focus, parts.ontology)
+        for hit, s in zip(bare, statements, strict=True)
+    )
+
+
+def _refuse_false_premise(question: ClinicalQuestion, focus: Focus, parts: Answering) -> Refused | None:
+    """A dose, or a choice between drugs, is not given on a premise that the evidence held contradicts."""
+    if not question.premises or question.type not in ("dosing", "comparison", "safety", "mechanism"):
+        return None
+    messages = [p.message for p in parts.reader.premises if p.id in question.premises]
+    advice = "Ask again without it; the statements below say what is known."
+    return Refused("false-premise", " ".join(messages), advice, _contradicting(question, focus, parts))
+
+
 def _nearest(question: ClinicalQuestion, focus: Focus, parts: Answering) -> tuple[Appraisal, ...]:
     appraised, _ = _weigh(question, focus, parts)
-    return tuple(a for a in appraised if a.score > 0)[:3]
+    return tuple(a for a in appraised if a.about and not a.dropped_because)[:3]
 
 
 def _material(

@@ -3,7 +3,8 @@
 In: a text. Out: `Quantity` values (unit in UCUM spelling, "" for a bare number) with character offsets,
 bounds ("at least", "<=") and frequencies. Never reads a digit that belongs to a name (letters before it).
 Limits: no "x 10^9/L", no Roman numerals, no sums ("2 + 2"); 120/80 is read as two numbers, a fraction
-("1/2") likewise; "one" counts only before a unit; words end at twelve; a decimal comma is read as thousands.
+("1/2") likewise; "one" counts only before a unit; words end at twelve; "half an hour" is not read; a decimal
+comma is read as thousands.
 """
 
 from __future__ import annotations
