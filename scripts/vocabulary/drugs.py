@@ -63,8 +63,12 @@ class Names:
 
     def __init__(self) -> None:
         self.preferred: dict[str, str] = {}
-        # Which substances give a writing as one of their names.
+        # Which dictionary entries and which UNII substances give a writing as one of their names. The
+        # dictionary lends names among relatives, so that for whole names only UNII is followed.
         self.owners: dict[str, set[str]] = defaultdict(set)
+        self.substances: dict[str, set[str]] = defaultdict(set)
+        # A name under which UNII files a substance is its own, whatever else it is listed under.
+        self.displays: set[str] = set()
         self._trailing = own_words("salts.txt")
         self._minerals = own_words("minerals.txt")
         for name in sorted(own_words("names.txt")):
@@ -79,7 +83,7 @@ class Names:
         shortest = " ".join(words)
         while len(words) > 1 and words[-1] in self._trailing:
             words = words[:-1]
-            if self._known(" ".join(words)) and " ".join(words) not in self._minerals:
+            if self._direct(" ".join(words)) and " ".join(words) not in self._minerals:
                 shortest = " ".join(words)
         return shortest
 
@@ -93,23 +97,39 @@ class Names:
             words = words[:-1]
         word = words[0]
         alone = len(words) == 1 and len(word) >= SHORTEST_STEM and not word.endswith(RADICAL_ENDING)
-        others = [owner for owner in self.owners[term_key(word)] if not owner.startswith(word)]
+        key = term_key(word)
+        owners = self.owners.get(key, set()) | self.substances.get(key, set())
+        others = [owner for owner in owners if not owner.startswith(word)]
         return word if alone and not others and word not in self._minerals else name
 
     def resolve(self, name: str) -> str | None:
         """The preferred name of a written name, or None."""
         base = self.base(name)
+        if found := self._direct(base) if base != name else None:
+            return found
         for candidate in (base, _BIOLOGICAL_SUFFIX.sub("", base), name):
             if found := self._known(candidate):
                 return found
         return None
 
     def _known(self, name: str) -> str | None:
-        """The preferred name with this key, else that of the one substance that gives it as another name."""
+        """The preferred name with this key, else that of the one UNII substance listed under this name."""
         key = term_key(name)
-        if key in self.preferred:
-            return self.preferred[key]
-        owners = {self.preferred.get(term_key(owner)) for owner in self.owners.get(key, ())} - {None}
+        if key in self.preferred or key in self.displays:
+            return self.preferred.get(key)
+        owners = {
+            self.preferred.get(term_key(owner)) or self._direct(self.base(owner))
+            for owner in self.substances.get(key, ())
+        } - {None}
+        return next(iter(owners)) if len(owners) == 1 else None
+
+    def _direct(self, name: str) -> str | None:
+        """The preferred name with this key, else that of the one entry or substance it is an alias of."""
+        key = term_key(name)
+        if key in self.preferred or key in self.displays:
+            return self.preferred.get(key)
+        givers = self.owners.get(key, set()) | self.substances.get(key, set())
+        owners = {self.preferred.get(term_key(owner)) for owner in givers} - {None}
         return next(iter(owners)) if len(owners) == 1 else None
 
 
@@ -199,8 +219,9 @@ def _preferred_names(
         for written in variants[canonical]:
             names.owners[term_key(written)].add(canonical)
     for substance in medicines:
+        names.displays.add(term_key(substance.display))
         for written in substance.names:
-            names.owners[term_key(written)].add(substance.display)
+            names.substances[term_key(written)].add(substance.display)
     kept.sort(key=lambda name: ("medline_plus_id" not in entries[name], len(name.split()), name))
     for canonical in kept:
         name = _BRACKETED.sub("", canonical).strip(" ,")

@@ -1,4 +1,4 @@
-"""The seams to the outside: evidence store, search index, lexicon, writer. Each has a fake in `tests/fakes.py`.
+"""The seams to the outside: evidence store, search index, lexicon, writer; fakes in `tests/fakes.py`.
 
 Contracts are held by the suites in `tests/contracts/`, which run on the fake and on every real part.
 """

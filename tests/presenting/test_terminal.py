@@ -86,7 +86,7 @@ def test_the_parts_stand_in_the_order_of_the_contract() -> None:
         "Bottom line",
         "act on these first",
         "Care that applies",
-        "Doses",
+        "Doses\n",
         "Drug safety",
         "Where the sources disagree",
         "does not cover",

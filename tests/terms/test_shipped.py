@@ -50,6 +50,12 @@ def names(surface: str, *kinds: str) -> set[str]:
         ("pethidine", "meperidine"),
         ("ketotifen fumarate", "ketotifen"),
         ("MTX", "methotrexate"),
+        ("glyceryl trinitrate", "nitroglycerin"),
+        ("chlorphenamine", "chlorpheniramine"),
+        ("sodium valproate", "valproic acid"),
+        ("rocuronium", "rocuronium"),
+        ("suxamethonium", "succinylcholine"),
+        ("formoterol", "formoterol"),
     ],
 )
 def test_brands_and_other_names_lead_to_the_medicine(written: str, medicine: str) -> None:

@@ -183,9 +183,9 @@ def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -
     modifiers = asked & MODIFIERS
     if modifiers and "any" not in stated and not stated & modifiers:
         weighing.indirect.append("population")
-    if "child" in asked and stated <= {"adult", "older-adult"}:
-        if statement.facet in ("dose", "special-populations") or statement.doses:
-            weighing.drop("what is given for adults is not carried over to a child")
+    only_adults = "child" in asked and stated <= {"adult", "older-adult"}
+    if only_adults and (statement.facet in ("dose", "special-populations") or statement.doses):
+        weighing.drop("what is given for adults is not carried over to a child")
     if statement.doses and not _dose_fits(statement, focus):
         weighing.drop(f"gives no dose for {', '.join(sorted(modifiers))}")
 

@@ -1,4 +1,4 @@
-"""The parts of an article that are derived from what is and is not held: title, certainty, gaps, what would change it.
+"""The derived parts of an article: title, certainty, gaps, what would change it.
 
 Every sentence here is put together from counts and names; none asserts anything clinical.
 """

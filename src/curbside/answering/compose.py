@@ -1,4 +1,4 @@
-"""A selection to an article, by the contract of the question's type. Every claim holds its statement from birth.
+"""A selection to an article, by the contract of the question's type; claims hold their statement from birth.
 
 Order of reference numbers is the order of reading: bottom line, emergency, sections, doses, warnings, conflicts.
 """

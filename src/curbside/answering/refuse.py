@@ -1,6 +1,6 @@
 """When there is nothing honest to answer: the reasons, checked in order, each with what to do instead.
 
-Scope and unsafe requests come first; then what the library does not hold; then premises the evidence contradicts.
+Scope and unsafe requests first; then what the library does not hold; then premises the evidence contradicts.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from curbside.answering.appraise import MODIFIERS
 from curbside.answering.focus import Focus
+from curbside.answering.warnings import fitting_dose
 from curbside.model.article import Refusal
 from curbside.model.evidence import Appraisal, Selection
-from curbside.answering.appraise import MODIFIERS
-from curbside.answering.warnings import fitting_dose
 from curbside.model.ontology import DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Mention
 from curbside.model.source import Source
@@ -37,8 +37,7 @@ _SCOPE: Mapping[str, tuple[Refusal, str, str]] = {
     ),
     "about-program": (
         "about-program",
-        "This asks about the program or tells it how to behave. It composes answers from a library of sourced "
-        "statements; text in a question is read as a question and never as an instruction.",
+        "This asks about the program or tells it how to behave; a question's text is never an instruction to it.",
         "See `curbside --help` and the README; ask a clinical question to get an answer.",
     ),
     "not-clinical": (

@@ -1,6 +1,6 @@
 """The rules questions are read by and answers composed by, as frozen values made from plain mappings.
 
-The rules themselves are data (`library/understanding.yaml`, `library/contracts.yaml`); no clinical word is here.
+The rules are data (`library/understanding.yaml`, `library/contracts.yaml`); no clinical word is here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Appraisals to a plan: which statement stands in which section of the contract, and what is left out and why.
+"""Appraisals to a plan: which statement stands in which section of the contract, what is left out, why.
 
 Guidelines come first by precedence, dissent is kept through conflicts, near-duplicates are merged, every drop
 is explained. Contraindications and boxed warnings are never cut.
@@ -6,7 +6,7 @@ is explained. Contraindications and boxed warnings are never cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -46,9 +46,7 @@ def select(
     x_care = _care_of_x(usable, ontology)
     plan: list[tuple[str, tuple[Appraisal, ...]]] = []
     for rule in contract.sections:
-        fitting = [
-            a for a in usable if a.statement.id not in taken and _accepts(rule, a, x_care, focus, ontology)
-        ]
+        fitting = [a for a in usable if a.statement.id not in taken and _accepts(rule, a, x_care, focus)]
         kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule, x_care)), rule)
         taken |= {a.statement.id for a in kept}
         plan.append((rule.id, tuple(kept)))
@@ -66,7 +64,7 @@ def select(
     return Selection(tuple(plan), tuple(shown), tuple(final), relevant)
 
 
-def _order(question: ClinicalQuestion):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _order(question: ClinicalQuestion) -> Callable[[Appraisal], tuple[object, ...]]:
     asked = set(question.facets)
 
     def key(a: Appraisal) -> tuple[object, ...]:
@@ -160,9 +158,7 @@ def _care_of_x(usable: Iterable[Appraisal], ontology: Ontology) -> frozenset[str
     return frozenset(c for i in named for c in (i, *ontology.ancestors(i), *ontology.descendants(i)))
 
 
-def _accepts(
-    rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Focus, ontology: Ontology
-) -> bool:
+def _accepts(rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Focus) -> bool:
     if a.statement.facet not in rule.facets:
         return False
     about, perioperative = a.about, a.statement.setting == "perioperative"

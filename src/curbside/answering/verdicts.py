@@ -1,4 +1,4 @@
-"""The key a verdict is kept under: everything verify looks at, so a kept verdict is the one it would give again."""
+"""The key a verdict is kept under: all that verify looks at, so it would say the same again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from curbside.model.source import Source
 
 
 def verdict_key(claim: Claim, sources: Mapping[str, Source], rules: str) -> str:
-    """Hash of the sentence, its statement and revision, its supports, their lifecycles and the rules' version."""
+    """Hash of the sentence, statement and revision, supports, their lifecycles and the rules' version."""
     digest = hashlib.sha256(f"{rules}\0{claim.statement_id}\0{claim.revision}\0{claim.text}".encode())
     for support in claim.supports:
         lifecycle = (

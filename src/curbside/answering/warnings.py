@@ -1,4 +1,4 @@
-"""What a named drug brings with it, outside any ranking: contraindications, boxed warnings, labelled doses."""
+"""What a named drug brings with it, outside any ranking: contraindications, boxed warnings, doses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds the embedded store, vocabulary and index from the library. Imported only when there is something to build."""
+"""Builds the embedded store, vocabulary and index from the library; imported only to build."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def _grid_row(row: Sequence[Cell], pending: dict[int, tuple[int, str]]) -> list[
 def add_blocks(
     builder: TextBuilder, section: tuple[str, ...], blocks: Iterable[Block], code: str = ""
 ) -> list[Passage]:
-    """Add blocks as passages of about PASSAGE_CHARS; a table is one by itself, and so is each page's share."""
+    """Add blocks as passages of about PASSAGE_CHARS; a table is one by itself, and none crosses a page."""
     added: list[Passage] = []
     held: list[Block] = []
 

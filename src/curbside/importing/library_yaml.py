@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from curbside.errors import Fault, LibraryError
-from curbside.importing.library_schema import ConceptRow, ConflictRow, StatementRow, WorkRow
 from curbside.importing.library_place import RULE_FILES
+from curbside.importing.library_schema import ConceptRow, ConflictRow, StatementRow, WorkRow
 from curbside.importing.yaml_lines import Lined, read_yaml
 from curbside.model.library import Library
 from curbside.model.source import Source

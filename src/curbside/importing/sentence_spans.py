@@ -12,8 +12,9 @@ _END = re.compile(r"[.!?][\"'\u201d\u2019)\]]*(?=\s)")
 _NEXT = re.compile(r"\s+[\"'\u201c\u2018(\[]*(?:[A-Z0-9\u2022<>\u2264\u2265]|[a-z]+[A-Z])")
 _SHORT = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|approx|resp|Dr|Mr|Mrs|Ms|Prof|St|Fig|Figs|No|Nos|Sec|Ref|Refs|Tab|vol|pp|ed|eds"
-    r"|incl|max|min|etc\.?\)?,?|al|ca|Inc|Ltd|Co|Corp|[A-Z](?:\.[A-Z])*)|(?:^|\s)\(?\d{1,2}(?:\.\d+)*)$"
+    r"|incl|max|min|etc\.?\)?,?|al|ca|Inc|Ltd|Co|Corp|[A-Z](?:\.[A-Z])*))$"
 )
+_NUMBER = re.compile(r"\s*\(?\d{1,2}(?:\.\d+)*")
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -37,7 +38,10 @@ def _in_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _shortened(text: str, first: int, stop: int) -> bool:
-    return text[stop] == "." and _SHORT.search(text[max(first, stop - 12) : stop]) is not None
+    if text[stop] != ".":
+        return False
+    numbered = stop - first < 6 and _NUMBER.fullmatch(text, first, stop)
+    return bool(numbered or _SHORT.search(text[max(first, stop - 12) : stop]))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -26,8 +26,8 @@ from curbside.answering.refuse import (
 from curbside.answering.retrieve import retrieve
 from curbside.answering.rules import Contract
 from curbside.answering.select import select
-from curbside.answering.verdicts import verdict_key
 from curbside.answering.understand import Reader, safety_banners, understand
+from curbside.answering.verdicts import verdict_key
 from curbside.errors import BadQuestion
 from curbside.model.article import Answer, Banner, Claim, Trace, Verdict, Versions
 from curbside.model.evidence import Appraisal, Hit, Reason, Selection

@@ -1,4 +1,4 @@
-"""Check a library as an editor would want it checked: schema and references, then each statement's own support."""
+"""Check a library as an editor wants it checked: each statement against its own supports."""
 
 from __future__ import annotations
 

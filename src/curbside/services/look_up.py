@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curbside.answering.claims import source_marks
 from curbside.errors import NotFound
+from curbside.model.article import Reference
 from curbside.model.source import Source
 from curbside.model.statement import Statement, Support
 from curbside.ports import EvidenceStore
@@ -40,6 +42,11 @@ def one_source(store: EvidenceStore, edition_id: str) -> tuple[Source, tuple[Sta
         hint = f"near it: {', '.join(near)}" if near else "see `curbside sources list`"
         raise NotFound(f"no source '{edition_id}' is held", advice=hint)
     return held[edition_id], store.statements_resting_on([edition_id])
+
+
+def reference_to(source: Source, number: int) -> Reference:
+    """A source as a numbered reference, with its lifecycle marks."""
+    return Reference(number, source, source_marks(source))
 
 
 def support_behind(store: EvidenceStore, statement_id: str) -> tuple[Held, ...]:

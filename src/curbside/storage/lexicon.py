@@ -97,11 +97,15 @@ class SqliteLexicon:
             self._database = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
+        except sqlite3.Error as error:
+            raise StoreDamaged(f"the lexicon {path} cannot be opened ({error}); build it again") from error
+        try:
             found = self._database.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.Error as error:
+            self.close()
             raise StoreDamaged(f"the lexicon {path} cannot be read ({error}); build it again") from error
         if found != FORMAT:
-            self._database.close()
+            self.close()
             raise StoreDamaged(f"the lexicon {path} has format {found}, not {FORMAT}; build it again")
 
     def __enter__(self) -> Self:

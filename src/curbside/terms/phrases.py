@@ -10,7 +10,7 @@ How a phrase is written:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import unescape
 from itertools import pairwise
 
@@ -41,7 +41,7 @@ def _keys(words: str) -> frozenset[str]:
 
 
 _FILLERS = _keys(
-    "a an the of in on for to with from who whose has have having had is are was be being been by at "
+    "a an the taking take of in on for to with from who whose has have having had is are was be being been by at "
     "my our his her their your this that these some any your me him them she he i we it patient "
     "person adult child kid baby infant toddler teenager boy girl man woman lady male female "
     "gentleman pregnant elderly old aged year month week day yo y m f mum mom mother father dad "

@@ -38,7 +38,7 @@ class BannerRule:
 
 @dataclass(frozen=True, slots=True)
 class ScopeCues:
-    """What tells a clinical question from other talk; `languages` are (name, words), `scripts` (name, ranges)."""
+    """What tells a clinical question from other talk; scripts are (name, ranges)."""
 
     chit_chat: tuple[str, ...]
     about_program: tuple[str, ...]
@@ -50,7 +50,7 @@ class ScopeCues:
 
 
 def fired(text: str, rules: tuple[BannerRule, ...]) -> tuple[str, ...]:
-    """Ids of the rules whose phrases stand in the text, in the order of the rules; never raises on any text."""
+    """Ids of the rules whose phrases stand in the text, in the order of the rules; no text raises."""
     book, compiled = _compiled(rules)
     read = Reading(text, book)
     return tuple(
@@ -93,17 +93,6 @@ def banner_rules(mapping: Mapping[str, object]) -> tuple[BannerRule, ...]:
         raise ValueError(f"banner ids used twice: {', '.join(sorted(doubled))}")
     _compiled(rules)
     return rules
-
-
-def emergency_numbers(mapping: Mapping[str, object], jurisdiction: str) -> dict[str, str]:
-    """The numbers to print for a jurisdiction; what it lacks is worded by the international entry."""
-    table = {name: _mapping(value) for name, value in _mapping(mapping.get("numbers", {})).items()}
-    return {key: str(value) for key, value in {**table.get("INT", {}), **table.get(jurisdiction, {})}.items()}
-
-
-def worded(text: str, numbers: Mapping[str, str]) -> str:
-    """A notice with its numbers filled in; a placeholder without a number stays visible as its own word."""
-    return re.sub(r"\{(\w+)\}", lambda found: numbers.get(found[1], found[1]), text)
 
 
 def scope_cues(mapping: Mapping[str, object]) -> ScopeCues:
@@ -202,17 +191,16 @@ def _banner_rule(
     if severity is None:
         raise ValueError(f"banner {name} has an unknown severity: {entry['severity']}")
     names = "|".join(_texts(entry.get("names", []), "names"))
-    triggers, unless = (
-        list(_texts(entry["triggers"], "triggers")),
-        list(_texts(entry.get("unless", []), "unless")),
-    )
+    triggers = list(_texts(entry["triggers"], "triggers"))
+    unless = list(_texts(entry.get("unless", []), "unless"))
     for phrases in _mapping(entry.get("languages", {})).values():
         triggers += _texts(phrases, "languages")
     if names:
-        triggers += [one.replace("NAME", names) for one in _texts(templates.get("triggers", []), "templates")]
-        unless += [one.replace("NAME", names) for one in _texts(templates.get("unless", []), "templates")]
+        triggers += [one.replace("NAME", names) for one in _texts(templates.get("triggers", []), "triggers")]
+        unless += [one.replace("NAME", names) for one in _texts(templates.get("unless", []), "unless")]
     return BannerRule(
-        id=name, severity=severity, title=str(entry["title"]), text=str(entry["text"]), plain=str(entry["plain"]),
+        id=name, severity=severity,
+        title=str(entry["title"]), text=str(entry["text"]), plain=str(entry["plain"]),
         withhold=bool(entry.get("withhold", False)),
         triggers=_expanded(triggers, groups), unless=_expanded(unless, groups),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""`curbside library check`: hold the library's files against its schema, its references and its own supports."""
+"""`curbside library check`: hold the library's files against schema, references and their own supports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: `curbside ask | sources | passage | library | doctor`. Thin: parse, call, print, exit code.
+"""The command line: `curbside ask | sources | passage | library | doctor`. Thin: parse, call, print.
 
 Exit codes: 0 answered, 2 bad input, 3 not answerable from what is held, 1 the operator must act.
 """
@@ -14,7 +14,6 @@ import click
 from curbside import __version__
 from curbside.errors import CurbsideError
 
-
 _COMMANDS = {
     "ask": "curbside.edges.cli.ask:ask",
     "doctor": "curbside.edges.cli.doctor:doctor",
@@ -27,10 +26,10 @@ _COMMANDS = {
 class _Lazy(click.Group):
     """Imports a command only when it is called, so that an answer does not wait for the others."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return sorted(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
         module, name = _COMMANDS[cmd_name].split(":")

@@ -34,7 +34,7 @@ class Line:
         return self.block.text
 
 
-def add_blocks(builder: TextBuilder, section: tuple[str, ...], blocks: Sequence[Block]) -> list[Line]:
+def add_field(builder: TextBuilder, section: tuple[str, ...], blocks: Sequence[Block]) -> list[Line]:
     """Add a field's blocks as passages under `section`; the lines, in order, as the document has them."""
     lines: list[Line] = []
     for path, group in _groups(blocks):

@@ -1,0 +1,231 @@
+"""Quoted statements of product labels: contraindications, boxed warnings, warnings, interactions, doses.
+
+A passage and the family of its section come in; statements whose quote is an exact slice of the document
+go out. What a sentence says is never reworded, joined or completed; a cue decides whether it is a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from curbside.importing.label_doses import dose_of, has_dose
+from curbside.importing.label_sections import Family
+from curbside.importing.sentence_spans import sentence_spans
+from curbside.model.source import Checked, Passage
+from curbside.model.statement import (
+    Direction,
+    Dose,
+    Facet,
+    Population,
+    Quote,
+    Statement,
+    StatementKind,
+    Strength,
+    Support,
+)
+from curbside.terms.quantities import quantities
+
+MAX_UNIT_CHARS = 1500
+"""A list with its introduction is quoted whole up to this length; a longer one item by item."""
+MIN_QUOTE_CHARS = 12
+"""Shorter pieces ("None.", "See 5.1") say nothing by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFacts:
+    """What the whole label says that one of its sentences may rest on."""
+
+    edition_id: str
+    ingredient: str = ""
+    """The one active ingredient as printed; empty where there are several or none."""
+    route: str = ""
+    """The one route as printed; empty where there are several or none."""
+
+
+_KINDS: dict[Family, tuple[StatementKind, Facet]] = {
+    "contraindication": ("contraindication", "safety"),
+    "boxed-warning": ("boxed-warning", "safety"),
+    "warning": ("warning", "safety"),
+    "interaction": ("interaction", "interaction"),
+    "dose": ("dose", "dose"),
+    "population": ("warning", "special-populations"),
+}
+
+_NOT_ONE = re.compile(
+    r"^\W*(?:none(?: known)?|not applicable|no known contraindications?|there are no (?:known )?contra\S+)\b"
+    r"|\bno (?:known )?(?:absolute )?contraindications\b",
+    re.I,
+)
+_CONTRA = re.compile(
+    r"contraindicat|\b(?:do|does|should|must|may|can) ?not\b|\bnever\b|\bavoid"
+    r"|\bnot (?:recommended|be (?:used|given))",
+    re.I,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|may|might|can|could|will|would|did|does|do|occur\w*|show\w*"
+    r"|cause[sd]?|increase[sd]?|decrease[sd]?|reduce[sd]?|include[sd]?|see)\b",
+    re.I,
+)
+_AGAINST = re.compile(
+    r"\bcontraindicated\b|\bdo not\b|\b(?:should|must|may) not\b|\bshould never\b|\bavoid(?:ed|ance)?\b"
+    r"|\bnot (?:be )?(?:recommended|advised|indicated)\b|\bdiscontinue|\bstop (?:use|taking)\b"
+    r"|\bcannot be used\b",
+    re.I,
+)
+_NOT_AGAINST = re.compile(
+    r"\bnot contraindicated\b|\bdo(?:es)? not (?:need|require|appear|affect|alter)\b", re.I
+)
+_STRONG = re.compile(
+    r"\bcontraindicated\b|\bdo not\b|\bmust\b|\bnever\b|\b(?:is|are) (?:not )?recommended\b"
+    r"|^\W*(?:avoid|discontinue)\b",
+    re.I,
+)
+_CONDITIONAL = re.compile(r"\bconsider|\bmay be (?:used|given|considered)\b|\bsuggest", re.I)
+_SHOULD = re.compile(r"\bshould\b", re.I)
+_ACTION = re.compile(
+    r"\bshould\b|\bmust\b|\bdo not\b|\bavoid|\bcontraindicat|\bnot recommended\b|\bdiscontinu|\bmonitor"
+    r"|\bcaution|\bstop use\b|\bask (?:a|your) doctor\b|\breduce (?:the )?dos|\bconsider\b"
+    r"|\brecommended\b|\badvise\b",
+    re.I,
+)
+_RISK = re.compile(
+    r"\brisk\b|\bfatal|\bdeath|\blife-threatening|\bserious\b|\bsevere\b"
+    r"|\bcan (?:cause|result|lead|occur|increase)"
+    r"|\bmay (?:cause|result|lead|occur|increase|decrease|impair|worsen|exacerbate|precipitate|mask)"
+    r"|\bhas been (?:reported|associated)\b|\bhave been (?:reported|observed)\b|\bincidence\b|\bharm\b",
+    re.I,
+)
+_EFFECT = re.compile(
+    r"\bincreas|\bdecreas|\breduc|\benhanc|\bpotentiat|\binhibit|\binduc|\bantagoni|\bprolong|\badditive"
+    r"|\bconcomitant|\bco-?administ|\bcombin|\bconcurrent|\blevels?\b|\bconcentrations?\b|\binteract|\beffects?\b",
+    re.I,
+)
+_POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
+    ("pregnant", re.compile(r"\bpregnan|\bfet(?:us|al)\b", re.I)),
+    ("breastfeeding", re.compile(r"\bnursing\b|\bbreast-?feed|\blactati", re.I)),
+    ("child", re.compile(r"\bchild(?:ren)?\b|\bpa?ediatric|\badolescent", re.I)),
+    ("infant", re.compile(r"\binfants?\b|\bneonat|\bnewborn", re.I)),
+    ("older-adult", re.compile(r"\belderly\b|\bgeriatric\b|\bolder (?:adult|patient)", re.I)),
+    ("kidney-impairment", re.compile(r"\b(?:renal|kidney) (?:impair|insuff|fail|dis|dysf)", re.I)),
+    ("liver-impairment", re.compile(r"\b(?:hepatic|liver) (?:impair|insuff|fail|dis|dysf)", re.I)),
+    ("adult", re.compile(r"\badults?\b", re.I)),
+)  # fmt: skip
+_CROSS_REFERENCE = re.compile(r"^\W*(?:\(|\[)?\s*(?:see|refer to)\b[^.]*[.)\]]*$", re.I)
+
+
+def statements_in(
+    passage: Passage, family: Family, facts: LabelFacts, first: int, locator: str
+) -> Iterator[Statement]:
+    """Statements of one passage in reading order, numbered from `first`."""
+    if not family:
+        return
+    number = first
+    for start, end in _units(passage.text, family):
+        text = passage.text[start:end]
+        if _says(text, family):
+            yield _statement(passage, (start, end), family, facts, number, locator)
+            number += 1
+
+
+def _units(text: str, family: Family) -> Iterator[tuple[int, int]]:
+    """Spans that can stand as one quote: a sentence, a table row, or a list with its introduction."""
+    place = 0
+    sentences: list[tuple[int, int]] = []
+    found_any = False
+    for block in text.split("\n\n"):
+        start, end = place, place + len(block)
+        place = end + 2
+        first, _, rest = block.partition("\n")
+        listed = bool(rest) and first.rstrip().endswith(":")
+        whole = (listed or family == "boxed-warning") and len(block) <= MAX_UNIT_CHARS
+        spans = [(start, end)] if whole else list(sentence_spans(text, start, end))
+        for span in spans:
+            if whole or family != "contraindication" or _names_a_reason(text[slice(*span)]):
+                found_any = True
+                yield span
+        sentences += spans
+    # Nothing but explanation: the first sentence of such a section still names what is contraindicated.
+    if family == "contraindication" and not found_any:
+        yield from sentences[:1]
+
+
+def _names_a_reason(sentence: str) -> bool:
+    """A contraindication, not its explanation: it forbids, is a list item, or is a bare noun phrase."""
+    return bool(sentence[0] in "•–·" or _CONTRA.search(sentence) or not _VERB.search(sentence))
+
+
+def _says(text: str, family: Family) -> bool:
+    if len(text) < MIN_QUOTE_CHARS or _CROSS_REFERENCE.match(text):
+        return False
+    if family == "contraindication":
+        return not _NOT_ONE.search(text)
+    if family == "warning":
+        return bool(_ACTION.search(text) or _RISK.search(text))
+    if family == "interaction":
+        return bool(_EFFECT.search(text) or _ACTION.search(text))
+    if family == "dose":
+        return has_dose(text)
+    if family == "population":
+        return bool(_ACTION.search(text))
+    return family == "boxed-warning"
+
+
+def _direction(text: str, family: Family) -> Direction:
+    if family == "contraindication":
+        return "against"
+    if family == "dose":
+        return "against" if re.match(r"\W*do not\b", text, re.I) else "for"
+    return "against" if _AGAINST.search(_NOT_AGAINST.sub("", text)) else "neutral"
+
+
+def _strength(text: str, family: Family) -> Strength:
+    # A risk that is only told is no recommendation, however strong the words.
+    if family in {"contraindication", "boxed-warning"}:
+        return "none"
+    if _STRONG.search(text):
+        return "strong"
+    if _CONDITIONAL.search(text):
+        return "conditional"
+    return "good-practice" if _SHOULD.search(text) else "none"
+
+
+def _population(text: str, section: tuple[str, ...]) -> tuple[Population, ...]:
+    said = " ".join((*section[-1:], text))
+    return tuple(name for name, words in _POPULATIONS if words.search(said)) or ("any",)
+
+
+def _statement(
+    passage: Passage, span: tuple[int, int], family: Family, facts: LabelFacts, number: int, locator: str
+) -> Statement:
+    text = passage.text[span[0] : span[1]]
+    kind, facet = _KINDS[family]
+    quote = Quote(passage.id, passage.start + span[0], passage.start + span[1], text)
+    dose = dose_of(text, facts.ingredient, facts.route) if family == "dose" else None
+    doses: tuple[Dose, ...] = (dose,) if dose else ()
+    support = Support(
+        edition_id=facts.edition_id,
+        locator=locator,
+        checked=Checked("label", ""),
+        figures=tuple(dict.fromkeys(quantity.text for quantity in quantities(text))),
+        proof="quoted",
+        quote=quote,
+    )
+    return Statement(
+        id=f"{facts.edition_id}-s{number}",
+        text=text,
+        plain=text,
+        facet=facet,
+        kind=kind,
+        direction=_direction(text, family),
+        strength=_strength(text, family),
+        certainty="ungraded",
+        conditions=(),
+        interventions=(),
+        population=_population(text, passage.section),
+        setting="any",
+        supports=(support,),
+        doses=doses,
+        extracted=True,
+    )

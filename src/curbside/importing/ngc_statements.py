@@ -1,0 +1,2 @@
+"""Stub."""
+def statements_of(lines, edition): return ()
