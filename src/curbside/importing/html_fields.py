@@ -25,6 +25,8 @@ MAX_DEPTH = 60
 """Deeper markup than this is flattened: real fields stay below 20 and the walk recurses."""
 HEADING_LENGTH = 160
 """A wholly emphasised paragraph longer than this is a stressed sentence, not a heading."""
+CAPTION_LENGTH = 480
+"""A numbered caption ("Variant 2: ...") may say a whole case."""
 
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "iframe", "object", "head", "svg"})
 _BLOCKS = frozenset(
@@ -35,6 +37,7 @@ _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _RAISABLE = re.compile(r"[\d+\-−n]+")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|®|™|TM|©)", re.I)
 _SENTENCE = re.compile(r"[a-z\d)\]%][.;]$")
+_CAPTION = re.compile(r"(?:Variant|Table|Figure|Box|Part|Step|Section|Appendix|(?:Clinical |Key )?Question)\s+[\dIVXA-H]+[.:]", re.I)
 _MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
@@ -228,7 +231,8 @@ def _heading_level(text: str, pieces: Sequence[tuple[str, _Style]]) -> int:
         return 0
     if all(s.heading for s in styles):
         return min(s.heading for s in styles)
-    if len(text) > HEADING_LENGTH or (_SENTENCE.search(text) and len(text.split()) > 6):
+    caption = _CAPTION.match(text) and len(text) <= CAPTION_LENGTH
+    if not caption and (len(text) > HEADING_LENGTH or (_SENTENCE.search(text) and len(text.split()) > 6)):
         return 0
     bold, under = all(s.bold for s in styles), all(s.underline for s in styles)
     if bold:
@@ -289,7 +293,7 @@ def _table_blocks(table: Table, walk: _Walk) -> Iterator[Block]:
 
 def _lone_cell(cell: Cell, is_header: bool, walk: _Walk) -> Iterator[Block]:
     for block in _cell_blocks(cell, walk):
-        short = is_header and len(block.text) <= HEADING_LENGTH * 2
+        short = is_header and len(block.text) <= CAPTION_LENGTH
         yield replace(block, kind="heading", level=6) if short and block.kind == "para" else block
 
 

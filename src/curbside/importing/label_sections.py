@@ -61,8 +61,14 @@ _HEADING_RES = tuple(
 
 
 def family_of(codes: tuple[str, ...]) -> Family:
-    """The family of the outermost section that has one: pregnancy under contraindications is one."""
-    return next((_FAMILY_OF[code] for code in codes if code in _FAMILY_OF), "")
+    """The family of nested sections, outermost first: pregnancy under contraindications is one of them.
+
+    Among warnings a contraindication or a boxed warning stays one; elsewhere its code is a drawn box.
+    """
+    families = [_FAMILY_OF[code] for code in codes if code in _FAMILY_OF]
+    if families[:1] == ["warning"]:
+        return next((f for f in families if f in {"contraindication", "boxed-warning"}), "warning")
+    return next(iter(families), "")
 
 
 def code_of_heading(line: str) -> str:

@@ -68,21 +68,21 @@ _VERB = re.compile(
     r"|cause[sd]?|increase[sd]?|decrease[sd]?|reduce[sd]?|include[sd]?|see)\b",
     re.I,
 )
+# "Symptoms do not improve" forbids nothing: the order stands at the head of a clause.
+_ORDER = r"(?:^|[.,;:•–·(]|\b(?:and|or|please|therefore))\W*"
 _AGAINST = re.compile(
-    r"\bcontraindicated\b|\bdo not\b|\b(?:should|must|may) not\b|\bshould never\b|\bavoid(?:ed|ance)?\b"
-    r"|\bnot (?:be )?(?:recommended|advised|indicated)\b|\bdiscontinue|\bstop (?:use|taking)\b"
-    r"|\bcannot be used\b",
+    rf"\bcontraindicated\b|{_ORDER}do not\b|\b(?:should|must|may) not\b|\bshould never\b"
+    rf"|{_ORDER}(?:avoid|discontinue|stop)\b|\b(?:should|must) be (?:avoided|discontinued|stopped|withdrawn)\b"
+    r"|\bnot (?:be )?(?:recommended|advised|indicated)\b|\bstop (?:use|taking)\b|\bcannot be used\b",
     re.I,
 )
-_NOT_AGAINST = re.compile(
-    r"\bnot contraindicated\b|\bdo(?:es)? not (?:need|require|appear|affect|alter)\b", re.I
-)
+_NOT_AGAINST = re.compile(r"\bnot contraindicated\b|\b(?:should|must|may|do) not exceed\b", re.I)
 _STRONG = re.compile(
-    r"\bcontraindicated\b|\bdo not\b|\bmust\b|\bnever\b|\b(?:is|are) (?:not )?recommended\b"
-    r"|^\W*(?:avoid|discontinue)\b",
+    rf"\bcontraindicated\b|{_ORDER}(?:do not|avoid|discontinue)\b|\bmust\b|\bnever\b"
+    r"|\b(?:is|are) (?:not )?recommended\b",
     re.I,
 )
-_CONDITIONAL = re.compile(r"\bconsider|\bmay be (?:used|given|considered)\b|\bsuggest", re.I)
+_CONDITIONAL = re.compile(r"\bconsider(?:ed)?\b|\bmay be (?:used|given)\b|\bsuggest(?:s|ed)?\b", re.I)
 _SHOULD = re.compile(r"\bshould\b", re.I)
 _ACTION = re.compile(
     r"\bshould\b|\bmust\b|\bdo not\b|\bavoid|\bcontraindicat|\bnot recommended\b|\bdiscontinu|\bmonitor"
@@ -112,6 +112,8 @@ _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
     ("liver-impairment", re.compile(r"\b(?:hepatic|liver) (?:impair|insuff|fail|dis|dysf)", re.I)),
     ("adult", re.compile(r"\badults?\b", re.I)),
 )  # fmt: skip
+# Findings in animals are no warning for a patient by themselves; they stay in their passage.
+_ANIMALS = re.compile(r"\b(?:rats?|mice|mouse|rabbits?|dogs?|monkeys?|rodents?|animals?)\b", re.I)
 _CROSS_REFERENCE = re.compile(r"^\W*(?:\(|\[)?\s*(?:see|refer to)\b[^.]*[.)\]]*$", re.I)
 
 
@@ -142,7 +144,8 @@ def _units(text: str, family: Family) -> Iterator[tuple[int, int]]:
         whole = (listed or family == "boxed-warning") and len(block) <= MAX_UNIT_CHARS
         spans = [(start, end)] if whole else list(sentence_spans(text, start, end))
         for span in spans:
-            if whole or family != "contraindication" or _names_a_reason(text[slice(*span)]):
+            opens = span[0] == spans[0][0]
+            if whole or family != "contraindication" or _names_a_reason(text[slice(*span)], opens):
                 found_any = True
                 yield span
         sentences += spans
@@ -151,9 +154,9 @@ def _units(text: str, family: Family) -> Iterator[tuple[int, int]]:
         yield from sentences[:1]
 
 
-def _names_a_reason(sentence: str) -> bool:
-    """A contraindication, not its explanation: it forbids, is a list item, or is a bare noun phrase."""
-    return bool(sentence[0] in "•–·" or _CONTRA.search(sentence) or not _VERB.search(sentence))
+def _names_a_reason(sentence: str, opens: bool) -> bool:
+    """A contraindication, not its explanation: it forbids, is a list item, or opens as a bare noun phrase."""
+    return bool(sentence[0] in "•–·" or _CONTRA.search(sentence) or (opens and not _VERB.search(sentence)))
 
 
 def _says(text: str, family: Family) -> bool:
@@ -162,7 +165,7 @@ def _says(text: str, family: Family) -> bool:
     if family == "contraindication":
         return not _NOT_ONE.search(text)
     if family == "warning":
-        return bool(_ACTION.search(text) or _RISK.search(text))
+        return bool(_ACTION.search(text) or (_RISK.search(text) and not _ANIMALS.search(text)))
     if family == "interaction":
         return bool(_EFFECT.search(text) or _ACTION.search(text))
     if family == "dose":
@@ -192,7 +195,7 @@ def _strength(text: str, family: Family) -> Strength:
 
 
 def _population(text: str, section: tuple[str, ...]) -> tuple[Population, ...]:
-    said = " ".join((*section[-1:], text))
+    said = " ".join((*section[1:], text))
     return tuple(name for name, words in _POPULATIONS if words.search(said)) or ("any",)
 
 

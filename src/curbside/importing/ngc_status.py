@@ -26,7 +26,7 @@ _PREVIOUS = re.compile(
     r"[^:.]{0,60}(?:versions?|guidelines?|editions?|documents?|recommendations?)\s*:?\s*", re.I
 )  # fmt: skip
 _REPEATED = re.compile(r"^(?:This guideline updates (?:a )?previous versions?:\s*)+", re.I)
-_END_OF_STATUS = re.compile(r"This guideline meets NGC's|This is the current release", re.I)
+_END_OF_STATUS = re.compile(r"This guideline meets NGC's|This is the current release|\n(?=This |Please |The [A-Z]+ )", re.I)
 _CURRENT = re.compile(r"This (?:is )?the current release", re.I)
 _STANDING = re.compile(
     r"reaffirm|expire|review(?:ed)? (?:and|in|by)|withdrawn|retired|minor revision|amend", re.I
@@ -34,7 +34,7 @@ _STANDING = re.compile(
 _NATION = (
     ("INT", re.compile(r"\b(?:World|International)\b")),
     ("EU", re.compile(r"\bEuropean\b")),
-    ("US", re.compile(r"\[U\.S\.\]|\bU\.S\.|\(U\.S\.\)|\bUnited States\b|\bAmericans?\b")),
+    ("US", re.compile(r"(?<!Non-)\bU\.S\.|\bUnited States\b|\bAmericans?\b")),
     ("CA", re.compile(r"\b(?:Canada|Canadian|Ontario|Alberta)\b")),
     ("UK", re.compile(r"\b(?:British|United Kingdom|Scottish|UK|England)\b|\(U\.?K\.?\)")),
     ("AU", re.compile(r"\bAustralian?\b")),
@@ -97,7 +97,7 @@ def lifecycle_note(status: str, summary_status: str) -> str:
         notes.append(
             f"called the current release in the NGC summary{f' (last dated {last})' if last else ''}"
         )
-    sentences = re.split(r"(?<=[a-z\d)]\.)\s+(?=[A-Z])", status)
+    sentences = re.split(r"(?<=[a-z\d)]\.)\s+(?=[A-Z])|\n", status)
     previous = previous_versions(status)
     notes += [
         " ".join(s.split()) for s in sentences if _STANDING.search(s) and " ".join(s.split()) not in previous

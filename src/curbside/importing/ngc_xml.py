@@ -35,7 +35,7 @@ _LEFT_OUT = frozenset({"NGC Disclaimer"})
 _NUMBER = re.compile(r"ngc[-_]?0*(\d{1,7})", re.I)
 _PMID = re.compile(r"list_uids=\s*(\d{1,9})|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{1,9})", re.I)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)])")
-_TYPE_OF_BODY = re.compile(r"\s+-\s+[^-]*$")
+_TYPE_OF_BODY = re.compile(r"\s+-\s+(?:(?!\s-\s).)*$")
 _NAMED_LIST = re.compile(r"picklist|orglist|xref")
 
 
@@ -65,6 +65,10 @@ class _Summary:
         found = self.by_name.get(name)
         return found.text if found else ""
 
+    def lines(self, name: str) -> str:
+        found = self.by_name.get(name)
+        return "\n".join(b.text for v in found.values for b in v.blocks) if found else ""
+
     def links(self, name: str) -> str:
         found = self.by_name.get(name)
         return " ".join(link for v in found.values for link in v.links) if found else ""
@@ -82,22 +86,32 @@ class NgcXml:
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Outcome]:
         """One outcome: the guideline, or why it was not read."""
-        counted = _Counted(stream)
-        summary = _Summary(name, "")
-        try:
-            for section in iter_elements(cast("BinaryIO", counted), ["Section"]):
-                _take_section(summary, section)
-        except XmlFault as fault:
-            yield Refused(name, str(fault), "fetch the file again; NGC summaries are complete, plain XML")
-            return
-        except _TooLarge:
-            yield Refused(name, f"longer than {SUMMARY_LIMIT} bytes", "one file holds one summary")
-            return
-        summary.digest = counted.digest.hexdigest()
-        yield _outcome(summary)
+        yield _read(stream, name)[0]
 
 
 FORMAT = NgcXml()
+
+
+def read_lines(stream: BinaryIO, name: str, field_name: str) -> tuple[Document, list[Line]]:
+    """A summary's document and the lines of one of its fields, for measuring; ValueError where refused."""
+    outcome, lines = _read(stream, name)
+    if isinstance(outcome, Refused):
+        raise ValueError(outcome.reason)
+    return outcome.document, lines.get(field_name, [])
+
+
+def _read(stream: BinaryIO, name: str) -> tuple[Outcome, Mapping[str, list[Line]]]:
+    counted = _Counted(stream)
+    summary = _Summary(name, "")
+    try:
+        for section in iter_elements(cast("BinaryIO", counted), ["Section"]):
+            _take_section(summary, section)
+    except XmlFault as fault:
+        return Refused(name, str(fault), "fetch the file again; NGC summaries are complete, plain XML"), {}
+    except _TooLarge:
+        return Refused(name, f"longer than {SUMMARY_LIMIT} bytes", "one file holds one summary"), {}
+    summary.digest = counted.digest.hexdigest()
+    return _outcome(summary)
 
 
 class _TooLarge(Exception):
@@ -135,12 +149,12 @@ def _take_section(summary: _Summary, section: etree._Element) -> None:
         summary.by_name.setdefault(name, taken)
 
 
-def _outcome(summary: _Summary) -> Outcome:
+def _outcome(summary: _Summary) -> tuple[Outcome, Mapping[str, list[Line]]]:
     if not summary.fields:
-        return Refused(summary.name, "no NGC field with a value", "is this an NGC summary?")
+        return Refused(summary.name, "no NGC field with a value", "is this an NGC summary?"), {}
     title = summary.text("Guideline Title")
     if not title:
-        return Refused(summary.name, "no Guideline Title", "a summary without a title cannot be cited")
+        return Refused(summary.name, "no Guideline Title", "a summary without a title cannot be cited"), {}
     found = _NUMBER.search(summary.name.rsplit("/", 1)[-1])
     edition_id = f"ngc-{found[1]}" if found else f"ngc-sha-{summary.digest[:16]}"
     builder = TextBuilder(edition_id)
@@ -149,7 +163,7 @@ def _outcome(summary: _Summary) -> Outcome:
     developers = _developers(summary)
     edition, warnings = _edition(summary, edition_id)
     statements = statements_of(lines, edition)
-    return Imported(
+    imported = Imported(
         work=_work(summary, title, developers, edition_id),
         edition=edition,
         document=Document(edition_id, summary.digest, text, passages, format=NgcXml.name),
@@ -158,6 +172,7 @@ def _outcome(summary: _Summary) -> Outcome:
         events=_events(summary, edition),
         warnings=(*builder.warnings, *warnings, *_alerts(lines)),
     )
+    return imported, lines
 
 
 def _add(builder: TextBuilder, taken: _Field) -> list[Line]:
@@ -212,14 +227,14 @@ def _edition(summary: _Summary, edition_id: str) -> tuple[Edition, tuple[str, ..
         doi=found[1] if (found := _DOI.search(source)) else "",
         pmid=pmids[0] if len(set(pmids)) == 1 else "",
         url=next((u for u in summary.links("Guideline Availability").split() if u.startswith("http")), ""),
-        lifecycle_note=ngc_status.lifecycle_note(summary.text("Guideline Status"), summary.text("NGC Status")),
+        lifecycle_note=ngc_status.lifecycle_note(summary.lines("Guideline Status"), summary.text("NGC Status")),
     )
     return edition, () if date.year else (f"no year in the date released ({date.printed!r})",)
 
 
 def _events(summary: _Summary, edition: Edition) -> tuple[LifecycleEvent, ...]:
     """A "superseded" event for each previous version that the status field names by PMID or DOI."""
-    previous = ngc_status.previous_versions(summary.text("Guideline Status"))
+    previous = ngc_status.previous_versions(summary.lines("Guideline Status"))
     if not previous:
         return ()
     pmids = [("pmid", a or b) for a, b in _PMID.findall(summary.links("Guideline Status"))]

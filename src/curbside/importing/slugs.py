@@ -35,6 +35,6 @@ def hl7_date(value: str) -> str:
 
 def _exists(year: str, month: str = "01", day: str = "01") -> bool:
     try:
-        return 1000 <= date(int(year), int(month), int(day)).year
+        return date(int(year), int(month), int(day)).year >= 1000
     except ValueError:
         return False

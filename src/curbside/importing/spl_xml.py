@@ -62,7 +62,7 @@ class SplXml:
     name = "spl-xml"
     standard = "HL7 Version 3 Structured Product Labeling, release 4 to 8; sections by LOINC"
 
-    def recognises(self, head: bytes, name: str) -> bool:
+    def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
         """An HL7 v3 `document` element is an SPL file."""
         return _ROOT.search(head.replace(b"\x00", b"")) is not None
 
@@ -187,7 +187,10 @@ def _finished(label: _Label, name: str) -> Outcome:
 
 def _work(label: _Label) -> Work:
     names = dict.fromkeys(f"{p.name} ({p.generic})" if p.generic else p.name for p in label.products)
-    title = label.title or ", ".join(name for name in names if name) or label.document_type or label.set_id
+    named = ", ".join(name for name in names if name)
+    title = label.title or named or label.document_type or label.set_id
+    if named and not any(p.name and p.name.split()[0].casefold() in title.casefold() for p in label.products):
+        title = f"{named}: {title}"  # many a label is only called "Drug Facts"
     return Work(
         id=f"spl-{slug(label.set_id)}",
         kind="label",

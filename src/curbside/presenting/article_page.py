@@ -46,13 +46,16 @@ _DOSE_COLUMNS = ("Drug", "For", "Dose", "Maximum", "Adjustments", "Evidence")
 _DOSE_SHARES = (7, 5, 6, 4, 6, 4)
 
 
-def page(answer: Answer, *, explain: Trace | None = None) -> Page:
-    """Every block of an answer in reading order; `explain` adds why each statement is there or is not."""
-    body = _article(answer) if isinstance(answer, Article) else _no_answer(answer)
+def page(answer: Answer, *, explain: Trace | None = None, brief: bool = False) -> Page:
+    """Every block of an answer in reading order; `explain` adds why each statement is there or is not.
+
+    `brief` shortens the reference list only: no claim, warning, mark or identifier is left out.
+    """
+    body = _article(answer, brief=brief) if isinstance(answer, Article) else _no_answer(answer)
     return (*body, *(reasons(explain, answer.question.type_reason) if explain else ()))
 
 
-def _article(article: Article) -> Page:
+def _article(article: Article, *, brief: bool) -> Page:
     return (
         Heading(article.title, 1),
         Paragraph(_status(article)),
@@ -68,7 +71,7 @@ def _article(article: Article) -> Page:
         *_conflicts(article.conflicts),
         *_list("What the evidence held does not cover", article.not_covered),
         *_list("What would change this answer", article.would_change),
-        *references(article.references, article.claims()),
+        *references(article.references, article.claims(), brief=brief),
         *_list("Related questions", article.related),
         *_foot(article.versions),
     )

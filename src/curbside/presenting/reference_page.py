@@ -15,11 +15,20 @@ _PLACES_SHOWN = 5
 """Of a source cited at many places only the first are listed; each claim's own support has its place."""
 
 
-def references(held: tuple[Reference, ...], claims: tuple[Claim, ...]) -> Page:
-    """The numbered reference list, or nothing where nothing is cited."""
+def references(held: tuple[Reference, ...], claims: tuple[Claim, ...], *, brief: bool = False) -> Page:
+    """The numbered reference list, or nothing where nothing is cited; `brief` leaves out the places cited."""
     if not held:
         return ()
-    return (Heading("References"), *(Entry(r.number, _entry(r, claims)) for r in held))
+    entries = (Entry(r.number, _brief(r) if brief else _entry(r, claims)) for r in held)
+    return (Heading("References"), *entries)
+
+
+def _brief(reference: Reference) -> tuple[Line, ...]:
+    """Citation, identifier, and any lifecycle mark: a mark is never left out."""
+    lines = _entry(reference, ())
+    current = reference.source.edition.lifecycle == "current" and not reference.source.work.newer_known
+    cited = (*lines[0], Run(" "), *lines[1])
+    return (cited,) if current else (cited, lines[2])
 
 
 def held_proofs(claims: tuple[Claim, ...]) -> Page:

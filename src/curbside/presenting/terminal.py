@@ -65,14 +65,24 @@ _TONES: dict[Tone, str] = {
 _BOXES: dict[BoxTone, str] = {"emergency": "red", "crisis": "magenta", "caution": "yellow", "note": "blue"}
 
 
-def render_terminal(answer: Answer, *, width: int, explain: Trace | None = None) -> RenderableType:
+def render_terminal(
+    answer: Answer, *, width: int, explain: Trace | None = None, brief: bool = False
+) -> RenderableType:
     """The answer as a rich renderable laid out for `width` columns."""
-    return render_page(page(answer, explain=explain), width=width)
+    return render_page(page(answer, explain=explain, brief=brief), width=width)
 
 
-def terminal_text(answer: Answer, *, width: int, explain: Trace | None = None, colour: bool = False) -> str:
+def terminal_text(
+    answer: Answer,
+    *,
+    width: int,
+    explain: Trace | None = None,
+    colour: bool = False,
+    brief: bool = False,
+) -> str:
     """The answer as text; without colour it carries no escape sequence at all."""
-    return drawn(render_terminal(answer, width=width, explain=explain), width=width, colour=colour)
+    shown = render_terminal(answer, width=width, explain=explain, brief=brief)
+    return drawn(shown, width=width, colour=colour)
 
 
 def render_page(blocks: Page, *, width: int) -> RenderableType:

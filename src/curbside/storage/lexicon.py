@@ -24,6 +24,7 @@ from curbside.terms.tokens import tokenise
 from curbside.terms.vocabulary import Form, Term, is_abbreviation
 
 FORMAT = 1
+ADVICE = "run `curbside doctor --mend` to build it anew"
 # One slip in a short word, two in a long one; below five letters a slip is another word.
 SHORTEST_ONE_SLIP = 5
 SHORTEST_TWO_SLIPS = 8
@@ -98,15 +99,15 @@ class SqliteLexicon:
                 f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
         except sqlite3.Error as error:
-            raise StoreDamaged(f"the lexicon {path} cannot be opened ({error}); build it again") from error
+            raise StoreDamaged(f"the lexicon {path} cannot be opened ({error})", advice=ADVICE) from error
         try:
             found = self._database.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.Error as error:
             self.close()
-            raise StoreDamaged(f"the lexicon {path} cannot be read ({error}); build it again") from error
+            raise StoreDamaged(f"the lexicon {path} cannot be read ({error})", advice=ADVICE) from error
         if found != FORMAT:
             self.close()
-            raise StoreDamaged(f"the lexicon {path} has format {found}, not {FORMAT}; build it again")
+            raise StoreDamaged(f"the lexicon {path} has format {found}, not {FORMAT}", advice=ADVICE)
 
     def __enter__(self) -> Self:
         return self

@@ -24,6 +24,7 @@ Found = dict[int, list[Span]]
 NOWHERE: frozenset[int] = frozenset()
 
 
+_AGE = re.compile(r"\b(\d{1,3})(?:[FM]|y/?o[fm]?|YO[FM]?)\b")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>|<!--.*?-->", re.DOTALL)
 # Written without spaces, or with endings and prefixes that whole words cannot follow.
 _UNSPACED = re.compile(
@@ -41,6 +42,7 @@ def _keys(words: str) -> frozenset[str]:
 
 
 _FILLERS = _keys(
+    "painless painful complete partial transient unilateral bilateral rapid rapidly "
     "a an the taking take of in on for to with from who whose has have having had is are was be being been by at "
     "my our his her their your this that these some any your me him them she he i we it patient "
     "person adult child kid baby infant toddler teenager boy girl man woman lady male female "
@@ -199,8 +201,10 @@ def _forward(at: int, keys: Sequence[str], breaks: Sequence[bool], commas: Seque
 
 
 def bare_text(text: str) -> str:
-    """Text without markup: tags become spaces, entities their character."""
-    return _TAG.sub(" ", unescape(text)) if "<" in text or "&" in text else text
+    """Text without markup (tags become spaces, entities their character), with "58M" read as an age."""
+    if "<" in text or "&" in text:
+        text = _TAG.sub(" ", unescape(text))
+    return _AGE.sub(r"\1 year old ", text)
 
 
 def _pieces(written: str) -> list[str]:

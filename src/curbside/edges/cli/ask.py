@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 
 import click
 
 from curbside.edges.cli.common import JURISDICTIONS, ready, terminal_width
-from curbside.model.article import Article, Banner
+from curbside.model.article import Answer, Article, Banner, Trace
 from curbside.presenting.json_article import to_json
 from curbside.presenting.markdown import render_markdown
 from curbside.presenting.terminal import terminal_text
@@ -23,9 +25,18 @@ NOT_ANSWERED = 3
 @click.option(
     "--jurisdiction", type=click.Choice(JURISDICTIONS), help="Orders bodies, devices and phone numbers."
 )
+@click.option(
+    "--full", is_flag=True, help="On a terminal: each reference with its places and how it was checked."
+)
 @click.option("--width", type=click.IntRange(40, 400), help="Columns to print at (default: the terminal's).")
 def ask(
-    question: tuple[str, ...], form: str, *, explain: bool, jurisdiction: str | None, width: int | None
+    question: tuple[str, ...],
+    form: str,
+    *,
+    explain: bool,
+    jurisdiction: str | None,
+    full: bool,
+    width: int | None,
 ) -> None:
     """Answer QUESTION from the evidence held; with no QUESTION (or "-"), read it from standard input."""
     text = " ".join(question)
@@ -43,10 +54,21 @@ def ask(
     elif form == "markdown":
         click.echo(render_markdown(answered.answer, explain=trace))
     else:
-        columns = terminal_width(width)
-        click.echo(terminal_text(answered.answer, width=columns, explain=trace, colour=sys.stdout.isatty()))
+        _print_article(answered.answer, trace, width=terminal_width(width), full=full)
     if not isinstance(answered.answer, Article):
         raise click.exceptions.Exit(NOT_ANSWERED)
+
+
+def _print_article(answer: Answer, trace: Trace | None, *, width: int, full: bool) -> None:
+    """Print, through a pager where the article is taller than the screen, so that reading starts at its top."""
+    on_screen = sys.stdout.isatty()
+    text = terminal_text(answer, width=width, explain=trace, colour=on_screen, brief=not full)
+    tall = text.count("\n") > shutil.get_terminal_size((100, 24)).lines
+    if on_screen and tall and sys.stdin.isatty():
+        os.environ.setdefault("LESS", "-RFX")
+        click.echo_via_pager(text)
+    else:
+        click.echo(text)
 
 
 def _print_banners(banners: tuple[Banner, ...]) -> None:
