@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import random
+import re
 import sys
 import tarfile
 from collections.abc import Iterator, Sequence
@@ -27,14 +28,18 @@ SEED = 20180716
 """The day the clearinghouse closed."""
 DOCUMENTS = 440
 """About half the units hold no recommendation; this many give well over 200."""
+DOSED = 45
+"""Units with an amount in them, drawn from the documents left: in a plain draw doses are one in sixty."""
 LONGEST = 2500
 """A longer unit is passed over (and counted): nobody labels it with care."""
+_AMOUNT = re.compile(r"\d\s*(?:mg|g|mcg|µg|μg|IU|units?|mL)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A drawn unit: its lines and where it stands in its field."""
 
+    stratum: str
     document: str
     lines: tuple[Line, ...]
     field_start: int
@@ -50,6 +55,7 @@ class Unit:
         """The unit as the label file keeps it."""
         digest = hashlib.sha256(self.text.encode()).hexdigest()
         return {
+            "stratum": self.stratum,
             "document": self.document,
             "field": RECOMMENDATIONS,
             "start": self.start,
@@ -100,20 +106,35 @@ def drawn(archive: Path) -> Iterator[Unit]:
     passed_over = 0
     for name in order[:DOCUMENTS]:
         document, lines = read_lines(io.BytesIO(everything[name]), name, RECOMMENDATIONS)
-        found = [u for u in units_of(lines) if u[-1].end - u[0].start <= LONGEST]
+        found = _short(lines)
         passed_over += sum(1 for _ in units_of(lines)) - len(found)
-        if not found:
-            continue
-        lines_of = rng.choice(found)
-        yield _unit(document, lines, lines_of)
+        if found:
+            yield _unit("any", document, lines, rng.choice(found))
     print(f"units too long to label in the drawn documents: {passed_over}", file=sys.stderr)
+    yield from _dosed(everything, order[DOCUMENTS:], rng)
 
 
-def _unit(document: Document, lines: Sequence[Line], chosen: tuple[Line, ...]) -> Unit:
+def _dosed(everything: dict[str, bytes], order: Sequence[str], rng: random.Random) -> Iterator[Unit]:
+    left = DOSED
+    for name in order:
+        document, lines = read_lines(io.BytesIO(everything[name]), name, RECOMMENDATIONS)
+        found = [u for u in _short(lines) if any(_AMOUNT.search(line.text) for line in u)]
+        if found and left:
+            left -= 1
+            yield _unit("dose", document, lines, rng.choice(found))
+        if not left:
+            return
+
+
+def _short(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+    return [u for u in units_of(lines) if u[-1].end - u[0].start <= LONGEST]
+
+
+def _unit(stratum: str, document: Document, lines: Sequence[Line], chosen: tuple[Line, ...]) -> Unit:
     first = chosen[0]
     start = first.start - len(first.block.line) + len(first.text)
     field_start = next(p.start for p in document.passages if p.id == lines[0].passage_id)
-    return Unit(document.edition_id, chosen, field_start, document.text[start : chosen[-1].end])
+    return Unit(stratum, document.edition_id, chosen, field_start, document.text[start : chosen[-1].end])
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from curbside.answering.focus import Focus
-from curbside.answering.naming import concepts_named
+from curbside.answering.patient import speaks_to_patient
 from curbside.answering.rules import Contract
 from curbside.model.article import Claim, Reference, Section
 from curbside.model.evidence import Appraisal, Selection
@@ -44,6 +44,8 @@ def title(contract: Contract, question: ClinicalQuestion, focus: Focus, ontology
         drugs=_and(drugs) or shown_x,
         for_x=f" in {whole}" if whole and drugs else "",
         on_drug=f" on {_and(drugs)}" if drugs else "",
+        cause=_and(drugs) or y or "it",
+        effect=x or "this",
         drug_or_x=f"{_and(drugs)} in {whole}" if drugs and whole else (_and(drugs) or shown_x),
         population=_and(people) or "this population",
         body=_and([ontology.name(b) for b in focus.bodies]) or "guidance",
@@ -131,14 +133,17 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
         return ""
     drug = _and([ontology.name(d) for d in focus.drugs])
     kept = [a for a in selection.kept if "drug" in a.about]
-    here = [a for a in kept if _matches_patient(a, focus, ontology)]
+    here = [a for a in kept if speaks_to_patient(a.statement, focus, ontology)]
     if any(a.statement.kind in SAFETY_KINDS for a in here):
         return f"{drug}: a held contraindication or boxed warning speaks of this situation; read it first."
     if question.type == "interaction" and not any(a.statement.facet == "interaction" for a in kept):
         return f"{drug}: no record of an interaction between them is held; that is not the same as safe."
     against = [a for a in here if a.statement.direction == "against"]
     favour = [a for a in here if a.statement.direction == "for"]
-    if selection.conflicts and (against or favour):
+    disputed = {i for c in selection.conflicts for i in c.interventions} if focus.conditions else set()
+    if ontology.best(focus.drugs, disputed) in ("same", "general") or (
+        selection.conflicts and focus.conditions and (against or favour)
+    ):
         return f"{drug}: the sources disagree; the sides stand below."
     if against:
         return f"{drug}: advised against or to be avoided here by at least one source held."
@@ -148,20 +153,6 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
             "Check each one below against the patient."
         )
     return f"{drug}: nothing held rules it out or in for this situation."
-
-
-def _matches_patient(a: Appraisal, focus: Focus, ontology: Ontology) -> bool:
-    statement = a.statement
-    asked = (*focus.conditions, *focus.allergies, *focus.current)
-    named = (
-        *statement.conditions,
-        *statement.also,
-        *(i for i in statement.interventions if i not in focus.drugs),
-    )
-    close = ontology.best(asked, named) in ("same", "general") if asked and named else False
-    if asked and concepts_named(asked, statement.text, ontology):
-        return True
-    return close or bool(set(statement.population) & set(focus.populations) - {"adult"})
 
 
 _RELATED: tuple[tuple[Facet, str], ...] = (

@@ -5,14 +5,14 @@ A claim is born with its statement; numbers are given by first use, so every mar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from curbside.answering.naming import drugs_named
 from curbside.model.article import Claim, Reference, ShownSupport
 from curbside.model.evidence import Appraisal
 from curbside.model.ontology import Ontology
 from curbside.model.source import Source
-from curbside.model.statement import IndirectReason, Statement, Support
+from curbside.model.statement import SAFETY_KINDS, IndirectReason, Statement, Support
 
 _MARKS: Mapping[str, str] = {
     "expired": "past its own expiry date",
@@ -32,6 +32,16 @@ class ClaimMaker:
         self._sources = sources
         self._ontology = ontology
         self._numbers: dict[str, int] = {}
+        self._warned: Mapping[str, tuple[str, ...]] = {}
+
+    def warn(self, fitting: Sequence[Statement]) -> None:
+        """From now on, flag claims for a drug that one of these warnings, fitting the patient, concerns."""
+        warned: dict[str, list[str]] = {}
+        for statement in fitting:
+            drug = statement.interventions[0]
+            for concept in (drug, *self._ontology.ancestors(drug), *self._ontology.descendants(drug)):
+                warned.setdefault(concept, []).append(statement.id)
+        self._warned = {concept: tuple(ids) for concept, ids in warned.items()}
 
     def _number(self, edition_id: str) -> int:
         return self._numbers.setdefault(edition_id, len(self._numbers) + 1)
@@ -66,6 +76,7 @@ class ClaimMaker:
     def _claim(
         self, statement: Statement, indirect: tuple[IndirectReason, ...], appraisal: Appraisal | None
     ) -> Claim:
+        drugs = drugs_named(statement, statement.text, self._ontology)
         usable = [s for s in statement.supports if self._sources[s.edition_id].usable]
         return Claim(
             statement_id=statement.id,
@@ -78,10 +89,18 @@ class ClaimMaker:
             strength=statement.strength,
             certainty=statement.certainty,
             indirect=indirect,
-            drugs=drugs_named(statement, statement.text, self._ontology),
+            drugs=drugs,
             supports=tuple(self._support(s) for s in usable),
             reasons=appraisal.reasons if appraisal else (),
+            against_patient=self._against(statement, drugs),
         )
+
+    def _against(self, statement: Statement, drugs: Sequence[str]) -> tuple[str, ...]:
+        if statement.direction != "for" or statement.kind in SAFETY_KINDS:
+            return ()
+        first = statement.interventions[:1]
+        meant = first if first and self._ontology.is_drug(first[0]) else drugs
+        return tuple(dict.fromkeys(i for drug in meant for i in self._warned.get(drug, ())))
 
     def usable(self, statement: Statement) -> bool:
         """False for a statement whose every supporting edition is retracted or withdrawn."""

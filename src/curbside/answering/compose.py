@@ -13,6 +13,8 @@ from curbside.answering import around
 from curbside.answering.claims import ClaimMaker
 from curbside.answering.doses import dose_rows, sorted_rows
 from curbside.answering.focus import Focus
+from curbside.answering.naming import drugs_named
+from curbside.answering.patient import contraindicated_here
 from curbside.answering.rules import Contract
 from curbside.answering.warnings import drug_safety, fitting_dose, label_doses, named_drugs
 from curbside.model.article import (
@@ -127,6 +129,24 @@ def _sections(
     return tuple(sections)
 
 
+def _fitting_warnings(selection: Selection, focus: Focus, composer: _Composer) -> tuple[Statement, ...]:
+    """Warnings of the drugs the selection names or the question asks about that fit this patient."""
+    ontology = composer.ontology
+    named = (d for a in selection.kept for d in drugs_named(a.statement, a.statement.text, ontology))
+    drugs = dict.fromkeys((*named, *focus.drugs))
+    return contraindicated_here(drugs, composer.material.drug_statements, focus, ontology)
+
+
+def _contraindicated_here(fitting: Sequence[Statement], composer: _Composer) -> tuple[Section, ...]:
+    """The first section of all, where any warning fits what the question tells of the patient."""
+    claims = composer.bare(fitting)
+    if not claims:
+        return ()
+    return (
+        Section("contraindicated-here", "Contraindications and boxed warnings that fit this patient", claims),
+    )
+
+
 def _doses(
     selection: Selection, focus: Focus, question: ClinicalQuestion, composer: _Composer
 ) -> tuple[DoseRow, ...]:
@@ -158,6 +178,17 @@ def _doses(
     return sorted_rows(rows)
 
 
+def _withhold(
+    rows: Sequence[DoseRow], fitting: Sequence[Statement]
+) -> tuple[tuple[DoseRow, ...], tuple[str, ...]]:
+    """No dose of a drug that a held warning speaks against for this patient; what was left out is said."""
+    barred = {s.interventions[0] for s in fitting}
+    kept = tuple(row for row in rows if row.drug not in barred)
+    names = dict.fromkeys(row.drug_name for row in rows if row.drug in barred)
+    said = "no dose is shown: a held contraindication or boxed warning fits this patient."
+    return kept, tuple(f"{name[:1].upper()}{name[1:]}: {said}" for name in names)
+
+
 def _conflicts(selection: Selection, composer: _Composer) -> tuple[ConflictView, ...]:
     views = []
     known = composer.material.conflict_statements
@@ -185,10 +216,15 @@ def compose(
 ) -> Composed:
     """Put the article together; claims that fail `check` are left out and reported."""
     composer = _Composer(material, ontology, check)
+    fitting = _fitting_warnings(selection, focus, composer)
+    composer.maker.warn(fitting)
     bottom = composer.claims(bottom_line(selection, contract, question, focus))
     emergency = composer.claims(selection.emergency)
-    sections = _sections(contract, selection, focus, composer)
-    doses = _doses(selection, focus, question, composer)
+    sections = (
+        *_contraindicated_here(fitting, composer),
+        *_sections(contract, selection, focus, composer),
+    )
+    doses, withheld = _withhold(_doses(selection, focus, question, composer), fitting)
     conflicts = _conflicts(selection, composer)
     body = [*bottom, *emergency, *(c for s in sections for c in s.claims)]
     sides = [c for v in conflicts for c in (*(x for side in v.sides for x in side.claims), *v.basis)]
@@ -210,7 +246,10 @@ def compose(
         doses=doses,
         safety=safety,
         conflicts=conflicts,
-        not_covered=around.gaps(contract, sections, question, focus, material.searched, ontology),
+        not_covered=(
+            *withheld,
+            *around.gaps(contract, sections, question, focus, material.searched, ontology),
+        ),
         would_change=around.would_change(question, references, ontology),
         references=references,
         versions=versions,

@@ -45,7 +45,7 @@ def no_answer(
         banners=banners,
         searched=_searched(focus, store, ontology),
         nearest=nearest,
-        could_answer=_could_answer(focus, near, ontology),
+        could_answer=() if refused.reason == "unsafe-request" else _could_answer(focus, near, ontology),
         versions=versions,
         claims=claims,
         references=maker.references(),

@@ -37,7 +37,7 @@ def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: 
     if kind in INTERVENTION_KINDS:
         if led_by("allergy") or after(keys, match.past, cue["allergy-after"]):
             return "allergy"
-        if led_by("current-drug"):
+        if led_by("current-drug") and not _is_asked(match.first, keys, rules):
             return "current-drug"
         return _BY_KIND.get(kind, "intervention")
     if kind in CONDITION_KINDS:
@@ -45,6 +45,14 @@ def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: 
             return "suspected"
         return "given" if led_by("given") else "condition"
     return _BY_KIND.get(kind, "other")
+
+
+_ASKING_REACH = 5
+
+
+def _is_asked(place: int, keys: Sequence[str], rules: ReadingRules) -> bool:
+    """ "Can she take X" asks about X; "she takes X" tells of it."""
+    return any(key in rules.asking for key in keys[max(0, place - _ASKING_REACH) : place])
 
 
 def read_mentions(

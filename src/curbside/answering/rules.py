@@ -42,6 +42,7 @@ class ReadingRules:
     unknown: Mapping[str, tuple[str, ...]]
     population_words: Mapping[str, str]
     yes_or_no: frozenset[str]
+    asking: frozenset[str]
     vocabulary: frozenset[str]
 
 
@@ -94,6 +95,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         numbers={k: float(mapping[k]) for k in ("kidney_threshold", "adult_age", "older_age", "infant_age")},
         unknown={kind: tuple(names) for kind, names in mapping["unknown"].items()},
         population_words={term_key(w): p for w, p in mapping["names-population"].items()},
+        asking=frozenset(_keys(mapping["asking"])),
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),
         vocabulary=frozenset(word for phrase in phrases for word in phrase.split()),
     )

@@ -32,7 +32,9 @@ _CONCLUSION_LABEL = re.compile(
     r"|discussion|what this (?:study|paper) adds|practice",
     re.IGNORECASE,
 )
-_RESULTS_LABEL = re.compile(r"results?|findings?|main outcomes?\b(?! (?:and )?measures?)|outcomes?\b$", re.IGNORECASE)
+_RESULTS_LABEL = re.compile(
+    r"results?|findings?|main outcomes?\b(?! (?:and )?measures?)|outcomes?\b$", re.IGNORECASE
+)
 _NOT_FINDING_LABEL = re.compile(
     r"method|measure|design|level of evidence|regist|fund|supplement|background|purpose|objective|data source",
     re.IGNORECASE,
@@ -72,12 +74,13 @@ def _telling(text: str, role: Role) -> Iterator[tuple[int, int]]:
     """Where the sentences stand that state a finding."""
     if role == "other":
         return
-    concluding = role == "conclusion"
+    concluding = telling = role == "conclusion"
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         if role == "unlabelled":
             concluding = concluding or words.concludes(sentence)
-        if _is_telling(sentence, concluding=concluding):
+            telling = concluding or words.states_a_finding(sentence)
+        if _is_telling(sentence, concluding=telling):
             yield start, end
 
 
@@ -128,5 +131,6 @@ def _has_figures(text: str) -> bool:
 
 
 _FIGURE = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|once|twice)\b", re.IGNORECASE
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|once|twice)\b",
+    re.IGNORECASE,
 )

@@ -7,18 +7,30 @@ No rule guesses: what no table covers is a neutral "interpretation" for any popu
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from curbside.model.statement import Certainty, Direction, Facet, Population
 
 
 def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+def _either(table: Sequence[tuple[str, str]]) -> re.Pattern[str]:
+    """One pattern for a whole table, read in one pass: the group that matched is the row, "g0" the first."""
+    return _words("|".join(f"(?P<g{row}>{pattern})" for row, (_, pattern) in enumerate(table)))
+
+
+def _rows(pattern: re.Pattern[str], sentence: str) -> set[int]:
+    return {int(found.lastgroup[1:]) for found in pattern.finditer(sentence) if found.lastgroup}
 
 
 _AIM = re.compile(
     r"\W*(?:(?:the|our|this|these) )?(?:(?:main|primary|present|current|specific) )*"
     r"(?:(?:aims?|purposes?|objectives?|goals?) (?:of|was|were|is|are)\b"
-    r"|(?:study|review|article|paper|trial|work|report|analysis) (?:aim(?:s|ed)|sought|seeks|was designed|will)\b"
+    r"|(?:study|review|article|paper|trial|work|report|analysis) (?:aim(?:s|ed)|sought|seeks|was (?:designed|conducted)"
+    r"|will|focus(?:es|ed)|investigate[sd]|examine[sd]|evaluate[sd]|assess(?:es|ed)|compare[sd]|explore[sd]"
+    r"|describe[sd]|presents|reviews|discusses)\b"
     r"|we (?:aim(?:ed)?|sought|describe|present|report (?:a|an|the|on|here)|review(?:ed)?|discuss|hypothesi[sz]ed"
     r"|investigated|evaluated|examined|assessed|compared|included|enrolled|recruited|searched|used|performed"
     r"|conducted|collected|analy[sz]ed|measured|will)\b)",
@@ -45,16 +57,23 @@ _GAP = _words(
 )
 
 _CONCLUDING = re.compile(
-    r"\W*(?:in (?:conclusion|summary)|to (?:conclude|sum(?:marize| up))|conclusions?\b|overall|taken together"
-    r"|collectively|altogether|thus|therefore|hence|we (?:conclude|suggest|propose|recommend|demonstrate"
-    r"|show(?:ed)?|found|find)\b"
-    r"|(?:these|our|the(?: present)?|this) (?:[\w-]+ ){0,3}?"
-    r"(?:findings?|results?|data|stud(?:y|ies)|observations?|work|review|evidence|analys[ei]s|report)"
-    r" (?:[\w-]+ ){0,3}?(?:suggests?|indicates?|demonstrates?|shows?|showed|reveal(?:s|ed)?|supports?|confirms?"
-    r"|highlights?|provides?|imply|implies|emphasi[sz]es?|underscores?|establish(?:es)?)\b)",
+    r"\W*(?:in (?:conclusion|summary)|to (?:conclude|sum(?:marize| up))|conclusions?\b|taken together"
+    r"|collectively|altogether|we (?:therefore )?conclude\b)",
     re.IGNORECASE,
 )
-"""Openings of a conclusion in an abstract without labels."""
+"""Openings of the conclusion of an abstract without labels; what follows them belongs to it."""
+
+_FOUND = re.compile(
+    r"\W*(?:here,? |interestingly,? |importantly,? |notably,? |moreover,? |furthermore,? )?we (?:also |further )?"
+    r"(?:find|found|show(?:ed)?|demonstrated?|observed|identified|suggest|propose|recommend|report that|revealed)\b"
+    r"|\W*(?:thus|therefore|hence|overall)\b"
+    r"|\W*(?:together,? )?(?:these|our|the(?: present)?|this) (?:[\w-]+ ){0,3}?"
+    r"(?:findings?|results?|data|stud(?:y|ies)|observations?|work|review|evidence|analys[ei]s|report)"
+    r" (?:[\w-]+ ){0,3}?(?:suggests?|indicates?|demonstrates?|shows?|showed|reveal(?:s|ed)?|supports?|confirms?"
+    r"|highlights?|imply|implies|emphasi[sz]es?|underscores?|establish(?:es)?)\b",
+    re.IGNORECASE,
+)
+"""Openings of a single finding in an abstract without labels."""
 
 _STATISTIC = re.compile(
     r"\bp\s?[-\u2013]?(?:value)?\s?[<>=≤≥]\s?[0.]|\bCI\b|confidence interval|\b(?:odds|risk|hazard|rate|likelihood)"
@@ -74,76 +93,80 @@ _ENROLMENT = _words(
     r"|mean age|included \d+"
 )
 
-_FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
+_FACETS: tuple[tuple[Facet, str], ...] = (
     (
         "avoid",
-        _words(
+        (
             r"should (?:be avoided|not be (?:used|given|offered|recommended))|contraindicated"
             r"|(?:is|are) not (?:recommended|indicated)|recommend against"
         ),
     ),
-    ("interaction", _words(r"drug[- ](?:drug )?interactions?|interact(?:s|ed)? with|co-?administration")),
+    ("interaction", r"drug[- ](?:drug )?interactions?|interact(?:s|ed)? with|co-?administration"),
     (
         "safety",
-        _words(
-            r"adverse|side[- ]effects?|safety|safe|safely|toxicit(?:y|ies)|toxic|well[- ]tolerated|tolerab(?:le|ility)"
+        (
+            r"adverse(?! outcome| prognos)|side[- ]effects?|safety|safe|safely|toxicit(?:y|ies)|toxic"
+            r"|well[- ]tolerated|tolerab(?:le|ility)"
             r"|complications?|harms?|bleeding events?"
         ),
     ),
     (
         "test",
-        _words(
+        (
             r"sensitivit(?:y|ies)|specificit(?:y|ies)|diagnostic (?:accuracy|performance|yield|value|tool)"
             r"|area under|AUC|AUROC|predictive values?|cut-?off|biomarkers?"
         ),
     ),
-    ("diagnosis", _words(r"diagnos(?:is|e|ed|tic|ing|es)|misdiagnos\w+|differential diagnosis")),
+    ("diagnosis", r"diagnos(?:is|e|ed|tic|ing|es)|misdiagnos\w+|differential diagnosis"),
     (
         "prevention",
-        _words(r"prevent(?:s|ed|ing|ion|ive)?|prophyla(?:xis|ctic)|vaccin(?:e|es|ation|ated)|screening"),
+        r"prevent(?:s|ed|ing|ion|ive)?|prophyla(?:xis|ctic)|vaccin(?:e|es|ation|ated)|screening",
     ),
     (
         "prognosis",
-        _words(
+        (
             r"prognos(?:is|tic)|mortality|survival|outcomes?|recurrences?|relapses?|predict(?:s|ed|ors?|ive|ion)?"
             r"|remission|follow-?up|death"
         ),
     ),
-    ("cause", _words(r"risk factors?|caus(?:e|es|ed|al)|aetiolog\w+|etiolog\w+|attributable|due to")),
-    ("epidemiology", _words(r"prevalen(?:ce|t)|incidence|epidemiolog\w+|burden|seroprevalence")),
+    ("cause", r"risk factors?|caus(?:e|es|ed|al)|aetiolog\w+|etiolog\w+|attributable|due to"),
+    ("epidemiology", r"prevalen(?:ce|t)|incidence|epidemiolog\w+|burden|seroprevalence"),
     (
         "mechanism",
-        _words(
+        (
             r"mechanisms?|pathways?|expression|signall?ing|receptors?|genes?|proteins?|mRNA|apoptosis|proliferation"
             r"|in vitro|in vivo|upregulat\w+|downregulat\w+|mutations?|binding|mediat(?:es|ed)"
         ),
     ),
     (
         "alternatives",
-        _words(
+        (
             r"treatments?|therap(?:y|ies|eutic)|efficacy|effective(?:ness|ly)?|ineffective|interventions?|doses?"
             r"|surg(?:ery|ical)|drugs?|medications?|rehabilitation|management"
         ),
     ),
 )
 
+_FACET = _either(_FACETS)
+
 _AGAINST = _words(
-    r"should (?:be avoided|not be (?:used|given|offered|recommended|considered))|recommend against|contraindicated"
-    r"|(?:is|are|was|were) not (?:recommended|effective|superior|beneficial)|ineffective"
-    r"|(?:had|has|have|showed?|provid(?:es|ed)|offer(?:s|ed)) no (?:\w+ )?(?:benefit|effect|advantage)"
-    r"|(?:did|does|do) not (?:significantly )?(?:improve|reduce|prevent|benefit)"
+    r"should (?:be avoided|not be (?:used|given|offered|recommended|considered|performed))"
+    r"|recommend(?:s|ed)? against|contraindicated|(?:is|are) not (?:recommended|indicated)"
 )
 _FOR = _words(
-    r"should be (?:used|given|offered|considered|recommended|performed|encouraged)|we recommend|(?:is|are) recommended"
-    r"|(?:is|are|was|were|be|appears?(?: to be)?|proved(?: to be)?) (?:[\w-]+,? (?:and )?){0,3}?(?:effective|efficacious|beneficial)"
+    r"should be (?:used|given|offered|recommended|encouraged)|we recommend"
+    r"|(?:is|are) recommended|(?:is|are|was|were) (?:[\w-]+,? (?:and )?){0,3}?(?:effective|efficacious|beneficial)"
 )
 _UNSURE = _words(
     r"whether|whereas|although|however|but|not|no|unless|if|less effective|cost-effective|without|neither|nor|than"
+    r"|may|might|could|would|appears?|seems?|potentially|equally|as effective|only|partially|partly|poorly|moderately"
 )
+"""A contrast or hedge beside the cue: who is favoured is then not said outright."""
 
 _CERTAINTY = re.compile(
     r"\b(?P<level>high|moderate|low|very[ -]low)[ -](?:certainty|quality)(?:[ -]of)?(?: of)? evidence\b"
-    r"|\b(?:certainty|quality) of (?:the )?evidence (?:is|was|were|:) (?:\w+ )?(?P<after>high|moderate|very[ -]low|low)\b",
+    r"|\b(?:certainty|quality) of (?:the )?evidence (?:is|was|were|:) (?:\w+ )?"
+    r"(?P<after>high|moderate|very[ -]low|low)\b",
     re.IGNORECASE,
 )
 _LEVELS: dict[str, Certainty] = {
@@ -153,17 +176,17 @@ _LEVELS: dict[str, Certainty] = {
     "very low": "very-low",
 }
 
-_POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
-    ("laboratory", _words(r"mice|mouse|rats?|in vitro|murine|zebrafish|cell lines?|rabbits?|animal models?")),
-    ("healthy-volunteer", _words(r"healthy (?:[\w-]+ )?(?:volunteers?|subjects?|participants?)")),
-    ("child", _words(r"child(?:ren|hood)?|p(?:a?)ediatric|adolescents?")),
-    ("infant", _words(r"infants?|neonat(?:es?|al)|newborns?|preterm")),
-    ("pregnant", _words(r"pregnan(?:t|cy|cies)")),
-    ("breastfeeding", _words(r"breast-?feeding|lactating")),
-    ("older-adult", _words(r"elderly|older (?:adults?|patients?|people|persons?)|geriatric")),
-    ("adult", _words(r"adults?(?! stem)")),
+_POPULATIONS: tuple[tuple[Population, str], ...] = (
+    ("laboratory", r"mice|mouse|rats?|in vitro|murine|zebrafish|cell lines?|rabbits?|animal models?"),
+    ("healthy-volunteer", r"healthy (?:[\w-]+ )?(?:volunteers?|subjects?|participants?)"),
+    ("child", r"child(?:ren|hood)?|p(?:a?)ediatric|adolescents?"),
+    ("infant", r"infants?|neonat(?:es?|al)|newborns?|preterm"),
+    ("pregnant", r"pregnan(?:t|cy|cies)"),
+    ("breastfeeding", r"breast-?feeding|lactating"),
+    ("older-adult", r"elderly|older (?:adults?|patients?|people|persons?)|geriatric"),
+    ("adult", r"(?<!older )(?<!young )adults?(?! stem)"),
 )
-_NOT_ADULT = _words(r"older adults?|young adults?")
+_POPULATION = _either(_POPULATIONS)
 
 
 def is_administrative(sentence: str) -> bool:
@@ -182,8 +205,13 @@ def states_a_gap(sentence: str) -> bool:
 
 
 def concludes(sentence: str) -> bool:
-    """True where a sentence of an unlabelled abstract opens a conclusion."""
+    """True where a sentence of an unlabelled abstract opens its conclusion."""
     return _CONCLUDING.match(sentence) is not None
+
+
+def states_a_finding(sentence: str) -> bool:
+    """True where a sentence of an unlabelled abstract opens as a finding of its own."""
+    return _FOUND.match(sentence) is not None
 
 
 def states_a_result(sentence: str) -> bool:
@@ -195,7 +223,8 @@ def states_a_result(sentence: str) -> bool:
 
 def facet_of(sentence: str) -> Facet:
     """Where in an answer the finding belongs."""
-    return next((facet for facet, words in _FACETS if words.search(sentence)), "interpretation")
+    rows = _rows(_FACET, sentence)
+    return _FACETS[min(rows)][0] if rows else "interpretation"
 
 
 def direction_of(sentence: str) -> Direction:
@@ -220,7 +249,6 @@ def certainty_of(sentence: str) -> tuple[Certainty, str]:
 
 def population_of(sentence: str) -> tuple[Population, ...]:
     """Populations the sentence itself names, in the model's order; empty where it names none."""
-    named = tuple(who for who, words in _POPULATIONS if words.search(sentence))
-    if "adult" in named and not _words(r"adults?(?! stem)").search(_NOT_ADULT.sub("", sentence)):
-        named = tuple(who for who in named if who != "adult")
+    rows = _rows(_POPULATION, sentence)
+    named = tuple(who for row, (who, _) in enumerate(_POPULATIONS) if row in rows)
     return ("laboratory",) if "laboratory" in named else named

@@ -37,7 +37,10 @@ _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _RAISABLE = re.compile(r"[\d+\-−n]+")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|®|™|TM|©)", re.I)
 _SENTENCE = re.compile(r"[a-z\d)\]%][.;]$")
-_CAPTION = re.compile(r"(?:Variant|Table|Figure|Box|Part|Step|Section|Appendix|(?:Clinical |Key )?Question)\s+[\dIVXA-H]+[.:]", re.I)
+_CAPTION = re.compile(
+    r"(?:Variant|Table|Figure|Box|Part|Step|Section|Appendix|(?:Clinical |Key )?Question)\s+[\dIVXA-H]+[.:]",
+    re.I,
+)
 _MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 

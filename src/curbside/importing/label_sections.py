@@ -32,7 +32,7 @@ _FAMILIES: dict[Family, tuple[str, ...]] = {
 _FAMILY_OF = {code: family for family, codes in _FAMILIES.items() for code in codes}
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
-    ("34066-1", r"boxed warnings?"),
+    ("34066-1", r"boxed warnings?|warnings?\s*:\s+\S.{4,120}"),
     ("34070-3", r"contra ?indications?"),
     ("43685-7", r"warnings and precautions"),
     ("34071-1", r"warnings?"),

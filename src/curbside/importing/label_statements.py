@@ -32,6 +32,9 @@ MAX_UNIT_CHARS = 1500
 MIN_QUOTE_CHARS = 12
 """Shorter pieces ("None.", "See 5.1") say nothing by themselves."""
 
+MIN_REASON_CHARS = 5
+"""A contraindication may be a single word."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelFacts:
@@ -124,46 +127,64 @@ def statements_in(
     if not family:
         return
     number = first
-    for start, end in _units(passage.text, family):
+    for start, end in _units(passage.text, family, passage.section[-1] if passage.section else ""):
         text = passage.text[start:end]
         if _says(text, family):
             yield _statement(passage, (start, end), family, facts, number, locator)
             number += 1
 
 
-def _units(text: str, family: Family) -> Iterator[tuple[int, int]]:
+def _units(text: str, family: Family, heading: str) -> Iterator[tuple[int, int]]:
     """Spans that can stand as one quote: a sentence, a table row, or a list with its introduction."""
     place = 0
-    sentences: list[tuple[int, int]] = []
-    found_any = False
+    blocks: list[tuple[int, int]] = []
     for block in text.split("\n\n"):
-        start, end = place, place + len(block)
-        place = end + 2
-        first, _, rest = block.partition("\n")
-        listed = bool(rest) and first.rstrip().endswith(":")
-        whole = (listed or family == "boxed-warning") and len(block) <= MAX_UNIT_CHARS
-        spans = [(start, end)] if whole else list(sentence_spans(text, start, end))
-        for span in spans:
-            opens = span[0] == spans[0][0]
-            if whole or family != "contraindication" or _names_a_reason(text[slice(*span)], opens):
+        blocks.append((place, place + len(block)))
+        place += len(block) + 2
+    if family == "contraindication":
+        yield from _reasons(text, blocks, heading)
+        return
+    for start, end in blocks:
+        if _stays_whole(text[start:end], family):
+            yield start, end
+        else:
+            yield from sentence_spans(text, start, end)
+
+
+def _stays_whole(block: str, family: Family) -> bool:
+    first, _, rest = block.partition("\n")
+    introduced = bool(rest) and first.rstrip().endswith(":")
+    return (introduced or family == "boxed-warning") and len(block) <= MAX_UNIT_CHARS
+
+
+def _reasons(text: str, blocks: list[tuple[int, int]], heading: str) -> Iterator[tuple[int, int]]:
+    """Contraindications among their explanations: what forbids, list items, and opening noun phrases."""
+    titled = len(blocks) > 1 and text[slice(*blocks[0])] == heading
+    found_any = False
+    for start, end in blocks[1:] if titled else blocks:
+        if _stays_whole(text[start:end], "contraindication"):
+            found_any = True
+            yield start, end
+            continue
+        opens = True
+        for span in sentence_spans(text, start, end):
+            sentence = text[slice(*span)]
+            forbids = sentence[0] in "•–·" or _CONTRA.search(sentence)
+            opens = opens and not _VERB.search(sentence)
+            if forbids or opens:
                 found_any = True
                 yield span
-        sentences += spans
-    # Nothing but explanation: the first sentence of such a section still names what is contraindicated.
-    if family == "contraindication" and not found_any:
-        yield from sentences[:1]
-
-
-def _names_a_reason(sentence: str, opens: bool) -> bool:
-    """A contraindication, not its explanation: it forbids, is a list item, or opens as a bare noun phrase."""
-    return bool(sentence[0] in "•–·" or _CONTRA.search(sentence) or (opens and not _VERB.search(sentence)))
+    if not found_any:
+        # Only explanation: the heading, or the first sentence, names what is contraindicated.
+        second = blocks[1][0] if titled else 0
+        yield from [(0 if titled else start, end) for start, end in sentence_spans(text, second)][:1]
 
 
 def _says(text: str, family: Family) -> bool:
+    if family == "contraindication":
+        return len(text) >= MIN_REASON_CHARS and not (_NOT_ONE.search(text) or _CROSS_REFERENCE.match(text))
     if len(text) < MIN_QUOTE_CHARS or _CROSS_REFERENCE.match(text):
         return False
-    if family == "contraindication":
-        return not _NOT_ONE.search(text)
     if family == "warning":
         return bool(_ACTION.search(text) or (_RISK.search(text) and not _ANIMALS.search(text)))
     if family == "interaction":

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_AUTHOR = re.compile(r"[A-ZÀ-Þ][\w'’\-]*(?: (?:[a-z]{1,4} )?[\w'’\-]+)* [A-Z]{1,4}(?: (?:Jr|Sr|II|III|IV|2nd|3rd))?")
+_AUTHOR = re.compile(
+    r"[A-ZÀ-Þ][\w'’\-]*(?: (?:[a-z]{1,4} )?[\w'’\-]+)* [A-Z]{1,4}(?: (?:Jr|Sr|II|III|IV|2nd|3rd))?"
+)
 _JOURNAL = re.compile(
     r"(?P<container>[A-Z][A-Za-z &():\-]{2,80})\.\s+[12]\d{3}[^;.]{0,20};\s*(?P<volume>[\w ]{1,12}?)"
     r"(?:\s*\((?P<issue>[^)]{1,40})\))?\s*:\s*(?P<pages>[\w\-–, ]{1,40}?)(?=[.;]|\s*\[|$)"
@@ -36,5 +38,9 @@ def cited(citation: str, title: str) -> Citation:
     if not found:
         return Citation(authors)
     return Citation(
-        authors, found["container"].strip(), found["volume"].strip(), found["issue"] or "", found["pages"].strip()
+        authors,
+        found["container"].strip(),
+        found["volume"].strip(),
+        found["issue"] or "",
+        found["pages"].strip(),
     )

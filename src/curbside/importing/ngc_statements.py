@@ -1,2 +1,5 @@
 """Stub."""
-def statements_of(lines, edition): return ()
+
+
+def statements_of(lines, edition):
+    return ()

@@ -26,7 +26,9 @@ _PREVIOUS = re.compile(
     r"[^:.]{0,60}(?:versions?|guidelines?|editions?|documents?|recommendations?)\s*:?\s*", re.I
 )  # fmt: skip
 _REPEATED = re.compile(r"^(?:This guideline updates (?:a )?previous versions?:\s*)+", re.I)
-_END_OF_STATUS = re.compile(r"This guideline meets NGC's|This is the current release|\n(?=This |Please |The [A-Z]+ )", re.I)
+_END_OF_STATUS = re.compile(
+    r"This guideline meets NGC's|This is the current release|\n(?=This |Please |The [A-Z]+ )", re.I
+)
 _CURRENT = re.compile(r"This (?:is )?the current release", re.I)
 _STANDING = re.compile(
     r"reaffirm|expire|review(?:ed)? (?:and|in|by)|withdrawn|retired|minor revision|amend", re.I

@@ -227,7 +227,9 @@ def _edition(summary: _Summary, edition_id: str) -> tuple[Edition, tuple[str, ..
         doi=found[1] if (found := _DOI.search(source)) else "",
         pmid=pmids[0] if len(set(pmids)) == 1 else "",
         url=next((u for u in summary.links("Guideline Availability").split() if u.startswith("http")), ""),
-        lifecycle_note=ngc_status.lifecycle_note(summary.lines("Guideline Status"), summary.text("NGC Status")),
+        lifecycle_note=ngc_status.lifecycle_note(
+            summary.lines("Guideline Status"), summary.text("NGC Status")
+        ),
     )
     return edition, () if date.year else (f"no year in the date released ({date.printed!r})",)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import BinaryIO
 
 from curbside.importing.blocks import Block, add_blocks
@@ -27,7 +28,10 @@ _MARKUP = re.compile(r"</?(?:list|item|paragraph|main)>")
 _SUBHEADING = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s+[A-Z][^.;:]{2,90}")
 _GENERATED = re.compile(r"Drug Label for drug brand (?P<brand>.+?), containing (?P<drug>.+?)\.?$")
 _SIGNS = re.compile("[<>\u2264\u2265]")
-_MIN_HEADINGS = 1
+_OPENING_LINES = 8
+"""A label text has its first section heading, in capitals, among its first lines; an article does not."""
+_TITLE_CHARS = 200
+"""A longer first line is text, not the title."""
 
 
 class NlmLabels:
@@ -37,14 +41,14 @@ class NlmLabels:
     standard = "NLM-DailyMed label texts with drug interaction annotation, cardiovascular release 2014"
 
     def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
-        """A text whose lines include printed label section headings, or the annotation file beside one."""
+        """A text that opens with a title and a printed label section heading, or the annotation file beside it."""
         if _ANNOTATION.search(head):
             return True
         if b"\x00" in head or head.lstrip()[:1] in (b"<", b"{", b"#", b"%"):
             return False
-        lines = head.decode("utf-8", "replace").splitlines()
-        sections = [line for line in lines if line.strip().isupper() and code_of_heading(line)]
-        return len(sections) >= _MIN_HEADINGS
+        lines = [line.strip() for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
+        printed = [line for line in lines[:_OPENING_LINES] if line.isupper()]
+        return any(_is_section(line) for line in (*lines[:3], *printed))
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Outcome]:
         """One outcome: the label text, or why it is none."""
@@ -64,17 +68,33 @@ FORMAT = NlmLabels()
 
 @dataclass(slots=True)
 class _Section:
-    """Lines gathered under one heading."""
+    """Lines gathered under one heading, each with whether it is a list item."""
 
     path: tuple[str, ...]
     code: str
-    blocks: list[Block] = field(default_factory=list)
+    lines: list[tuple[str, bool]] = field(default_factory=list)
+
+    @property
+    def introduced(self) -> bool:
+        """Whether the last line introduces a list, or is in one."""
+        return bool(self.lines) and (self.lines[-1][0].endswith(":") or self.lines[-1][1])
+
+    def blocks(self) -> list[Block]:
+        """The lines as paragraphs and lists."""
+        found: list[Block] = []
+        for is_item, run in groupby(self.lines, key=lambda line: line[1]):
+            texts = [text for text, _ in run if text]
+            if is_item:
+                found.append(Block("\n".join(f"• {text}" for text in texts), "list"))
+            else:
+                found += [Block(text) for text in texts]
+        return found
 
 
 def _read(data: bytes, name: str) -> Outcome:
     text, warnings = decode(data)
     title, sections = _sections(text)
-    if not any(section.code and section.blocks for section in sections):
+    if not any(section.code and section.lines for section in sections):
         return Refused(name, "no label section with text under a known heading", "is this a label text?")
     found = _UUID.search(name)
     set_id = found.group().lower() if found else ""
@@ -86,7 +106,7 @@ def _read(data: bytes, name: str) -> Outcome:
     statements: list[Statement] = []
     for section in sections:
         family = family_of((section.code,))
-        for passage in add_blocks(builder, section.path, section.blocks, section.code):
+        for passage in add_blocks(builder, section.path, section.blocks(), section.code):
             locator = " > ".join(passage.section)
             statements += statements_in(passage, family, facts, len(statements) + 1, locator)
     for warning in (*warnings, "no date given"):
@@ -125,40 +145,32 @@ def _imported(
     )
 
 
+def _is_section(line: str) -> bool:
+    return line[:1].isupper() or line[:1].isdigit() if code_of_heading(line) else False
+
+
 def _sections(text: str) -> tuple[str, list[_Section]]:
-    """The title (text before any heading, one line) and the sections in order."""
+    """The title (the line before any heading) and the sections in order."""
     title = ""
     sections: list[_Section] = []
     here = _Section((), "")
-    items: list[str] = []
-
-    def put_list() -> None:
-        if items:
-            here.blocks.append(Block("\n".join(items), "list"))
-            items.clear()
-
     for line in text.split("\n"):
-        is_item = "<item>" in line
         shown = one_line(_MARKUP.sub(" ", line))
         if not shown:
-            if "</list>" in line:
-                put_list()
             continue
-        code = code_of_heading(shown) if len(shown) < 90 else ""
-        if code and shown.upper() == shown or _SUBHEADING.fullmatch(shown):
-            put_list()
+        if _is_section(shown) or _SUBHEADING.fullmatch(shown):
+            code = code_of_heading(shown)
             here = _Section((shown,), code) if code else _Section((*here.path[:1], shown), here.code)
+            if not code and family_of((here.code,)) == "contraindication":
+                here.lines.append((shown, False))  # "4.1 ..." is the contraindication, its text the reasons
             sections.append(here)
-        elif not sections and not title:
+        elif not sections and not title and len(shown) < _TITLE_CHARS:
             title = shown
-        elif is_item or shown[0] in "•*":
-            items.append("• " + shown.lstrip("•* "))
         else:
-            put_list()
-            here.blocks.append(Block(shown))
+            item = "<item>" in line or shown[0] in "•*-–" or (here.introduced and shown[0].islower())
+            here.lines.append((shown.lstrip("•*-– "), item))
             if not sections:
                 sections.append(here)
-    put_list()
     return title, sections
 
 

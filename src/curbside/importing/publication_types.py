@@ -14,13 +14,18 @@ from curbside.model.source import BODY_KINDS, WorkKind
 
 _BY_TYPE: tuple[tuple[WorkKind, str], ...] = (
     ("guideline", "practice guideline|guideline|guidelines"),
-    ("consensus", "consensus development conference|consensus development conference, nih|consensus statement"),
+    (
+        "consensus",
+        "consensus development conference|consensus development conference, nih|consensus statement",
+    ),
     ("systematic-review", "systematic review|meta-analysis|network meta-analysis|systematic-review"),
     (
         "trial",
-        "randomized controlled trial|controlled clinical trial|clinical trial|clinical trial, phase i"
-        "|clinical trial, phase ii|clinical trial, phase iii|clinical trial, phase iv|pragmatic clinical trial"
-        "|adaptive clinical trial|equivalence trial",
+        (
+            "randomized controlled trial|controlled clinical trial|clinical trial|clinical trial, phase i"
+            "|clinical trial, phase ii|clinical trial, phase iii|clinical trial, phase iv|pragmatic clinical trial"
+            "|adaptive clinical trial|equivalence trial"
+        ),
     ),
     ("cohort", "observational study"),
     ("case-series", "case reports|case report|case-report|case series"),

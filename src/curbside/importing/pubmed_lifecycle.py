@@ -102,7 +102,11 @@ def life_of(
             reading.warnings.append("a retraction notice that names no retracted paper by an identifier")
     lifecycle, note = _state(reading, revised)
     return Life(
-        lifecycle, note, tuple(reading.events), tuple(dict.fromkeys(reading.supersedes)), tuple(reading.warnings)
+        lifecycle,
+        note,
+        tuple(reading.events),
+        tuple(dict.fromkeys(reading.supersedes)),
+        tuple(reading.warnings),
     )
 
 

@@ -62,15 +62,21 @@ def pmid_of(citation: etree._Element) -> tuple[str, str]:
 def text_at(element: etree._Element, path: str) -> str:
     """The text of the first element at `path`, on one line; empty where there is none."""
     found = element.find(path)
-    return one_line(marked_text(found)) if found is not None else ""
+    return _plain(found) if found is not None else ""
 
 
 def texts_at(element: etree._Element, path: str) -> tuple[str, ...]:
     """The texts of all elements at `path` that have any."""
-    return tuple(text for e in element.iterfind(path) if (text := one_line(marked_text(e))))
+    return tuple(text for e in element.iterfind(path) if (text := _plain(e)))
 
 
-def dates_of(record: etree._Element, citation: etree._Element, article: etree._Element) -> RecordDate:
+def _plain(element: etree._Element) -> str:
+    text = marked_text(element)
+    # Most fields need no cleaning, and there are forty of them in a record.
+    return text.strip() if text.isascii() and text.isprintable() else one_line(text)
+
+
+def dates_of(citation: etree._Element, article: etree._Element) -> RecordDate:
     """Publication date of the record by its PubModel, and its last revision."""
     revised = _date_at(citation.find("DateRevised")).text
     if local_name(citation) == "BookDocument":
@@ -106,7 +112,7 @@ def _issue_date(element: etree._Element | None) -> GivenDate:
 def _date_at(element: etree._Element | None) -> GivenDate:
     if element is None:
         return GivenDate()
-    year, month, day = (one_line(element.findtext(part) or "") for part in ("Year", "Month", "Day"))
+    year, month, day = ((element.findtext(part) or "").strip() for part in ("Year", "Month", "Day"))
     return given_date(year, month, day)
 
 

@@ -26,7 +26,9 @@ from curbside.model.source import Checked, Document, Edition, LifecycleEvent, Pa
 from curbside.model.statement import Population, Statement
 
 _RECORDS = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "DeleteCitation", "DeleteDocument")
-_HEAD = re.compile(rf"<(?:PubmedArticleSet|PubmedBookArticleSet|MedlineCitationSet|{'|'.join(_RECORDS)})[\s>]")
+_HEAD = re.compile(
+    rf"<(?:PubmedArticleSet|PubmedBookArticleSet|MedlineCitationSet|{'|'.join(_RECORDS)})[\s>]"
+)
 _TRUNCATED = re.compile(r"\(ABSTRACT TRUNCATED(?: AT \d+ WORDS)?\)", re.IGNORECASE)
 NO_TITLE = "(no title in the record)"
 _FETCH_AGAIN = "fetch the file again and import it: what was read stays, the rest is added"
@@ -103,7 +105,9 @@ def _ride(
 
 def read_record(record: etree._Element, name: str) -> Outcome:
     """The document of one record; `name` is what a refusal is reported under where there is no PMID."""
-    citation = record if record.tag == "MedlineCitation" else _first(record, "MedlineCitation", "BookDocument")
+    citation = (
+        record if record.tag == "MedlineCitation" else _first(record, "MedlineCitation", "BookDocument")
+    )
     if citation is None:
         return Refused(name, "the record holds no citation", "")
     article = citation.find("Article") if local_name(citation) == "MedlineCitation" else citation
@@ -113,7 +117,7 @@ def read_record(record: etree._Element, name: str) -> Outcome:
     if article is None:
         return Refused(f"PMID {pmid}", "the record holds no article", "fetch the record again")
     types = _types(article, citation)
-    dates = fields.dates_of(record, citation, article)
+    dates = fields.dates_of(citation, article)
     life = life_of(citation, pmid, types, published=dates.published.text, revised=dates.revised)
     edition_id = f"pmid-{pmid}-v{version}" if version else f"pmid-{pmid}"
     read = _text_of(citation, article, edition_id)
@@ -274,7 +278,9 @@ def _types(article: etree._Element, citation: etree._Element) -> tuple[str, ...]
     return found or fields.texts_at(citation, "PublicationType")
 
 
-def _language(article: etree._Element, citation: etree._Element, *, english: bool) -> tuple[str, tuple[str, ...]]:
+def _language(
+    article: etree._Element, citation: etree._Element, *, english: bool
+) -> tuple[str, tuple[str, ...]]:
     """The language of the text held, and a line where the article itself is in another one."""
     given = fields.texts_at(article, "Language") or fields.texts_at(citation, "Language")
     if not given or "eng" in given:

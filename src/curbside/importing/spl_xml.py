@@ -149,6 +149,8 @@ def _read_section(
     if not blocks and not inner and path and title:
         blocks = [Block(title)]  # a subsection that is only a heading says it all in the heading
     family = family_of(codes)
+    if family == "contraindication" and path and title and blocks and blocks[0].text != title:
+        blocks.insert(0, Block(title))  # "4.1 ..." is the contraindication, its text the reasons
     label.families += [(passage, family) for passage in add_blocks(builder, here, blocks, own)]
     if len(here) > MAX_SECTION_DEPTH and inner:
         builder.warn(f"sections nested deeper than {MAX_SECTION_DEPTH} were left out")

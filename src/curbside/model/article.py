@@ -81,6 +81,8 @@ class Claim:
     drugs: tuple[str, ...]
     supports: tuple[ShownSupport, ...]
     reasons: tuple[Reason, ...] = ()
+    against_patient: tuple[str, ...] = ()
+    """Statement ids of held contraindications and boxed warnings that fit this patient and concern its drugs."""
 
     @property
     def markers(self) -> tuple[int, ...]:

@@ -148,7 +148,7 @@ def _notes(notes: tuple[str, ...]) -> Page:
 
 
 def _bottom_line(article: Article) -> Page:
-    lines = tuple(Paragraph((Run(c.text, "strong"), *_tail(c))) for c in article.bottom_line)
+    lines = tuple(Paragraph((*_mark(c), Run(c.text, "strong"), *_tail(c))) for c in article.bottom_line)
     if not lines:
         lines = (Paragraph(say("Nothing held is fit to be a bottom line for this question.", "warn")),)
     lead = (Paragraph(say(article.lead, "strong")),) if article.lead else ()
@@ -183,12 +183,18 @@ def _list(title: str, texts: tuple[str, ...]) -> Page:
     return (Heading(title), Bullets(tuple(say(t) for t in texts))) if texts else ()
 
 
-def bullet(claim: Claim) -> Line:
-    """A claim as one line: safety mark, sentence, markers at their place, short labels."""
+def _mark(claim: Claim) -> Line:
+    """What must be read before a sentence: that it is a warning, or that a warning fits this patient."""
+    if claim.against_patient:
+        return (Run(f"{words.AGAINST_PATIENT}: ", "alarm"),)
     mark = words.safety_mark(claim)
     tone: Tone = "warn" if claim.kind == "warning" else "alarm"
-    head: Line = (Run(f"{mark}: ", tone),) if mark else ()
-    return (*head, Run(claim.text), *_tail(claim))
+    return (Run(f"{mark}: ", tone),) if mark else ()
+
+
+def bullet(claim: Claim) -> Line:
+    """A claim as one line: safety mark, sentence, markers at their place, short labels."""
+    return (*_mark(claim), Run(claim.text), *_tail(claim))
 
 
 def _tail(claim: Claim) -> Line:

@@ -280,6 +280,10 @@ def proven(supports: Sequence[ShownSupport]) -> tuple[tuple[str, tuple[int, ...]
     return tuple(found)
 
 
+AGAINST_PATIENT = "A CONTRAINDICATION OR BOXED WARNING FITS THIS PATIENT"
+"""Put before a recommendation whose drug has a held contraindication or boxed warning that fits the patient."""
+
+
 def claim_labels(claim: Claim) -> tuple[str, ...]:
     """Short labels that end a bullet: strength, certainty, indirectness."""
     labels = (

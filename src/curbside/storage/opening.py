@@ -1,0 +1,160 @@
+"""Opens the document store's database: SQLite by path, PostgreSQL by URL, brought to the newest migration.
+
+Pending migrations run in one transaction, or none does. A store that a newer program wrote is refused.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from curbside.errors import OperatorError, StoreDamaged
+from curbside.storage.schema import HEAD
+
+BUSY_MS = 30_000
+"""How long a writer waits for another: a batch of an import takes well under a second."""
+CACHE_KB = 16_384
+"""SQLite's page cache: enough for the inner pages of every index at some hundred thousand documents."""
+WRITES = "curbside_writes"
+"""Execution option: the transaction is going to write, so it takes the writer's place when it begins."""
+LOCK = 0x43555242
+"""The advisory lock that makes PostgreSQL's writers queue as SQLite's do ("CURB")."""
+
+_VERSION_TABLE = "alembic_version"
+
+
+def sqlite_url(path: Path) -> URL:
+    """The URL of the embedded store."""
+    return URL.create("sqlite", database=str(path))
+
+
+def open_engine(url: URL | str) -> Engine:
+    """An engine on an up-to-date store; raises StoreDamaged or OperatorError with what to do."""
+    engine = connect(url)
+    try:
+        _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def connect(url: URL | str) -> Engine:
+    """An engine as the store needs it, on whatever stands there; migrates nothing."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ArgumentError(f"'{parsed.get_backend_name()}' is not supported")
+        return _on_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _on_postgres(parsed)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise OperatorError(
+            f"the database's address cannot be used: {error}",
+            advice="CURBSIDE_DATABASE wants postgresql://user:password@host/name, or nothing for SQLite",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise OperatorError(
+            f"the driver of this database is not installed ({error.name})",
+            advice="install it: pip install 'curbside[postgres]'",
+        ) from error
+
+
+def _on_sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver must not begin transactions of its own: schema changes would fall outside them.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL",
+            f"cache_size=-{CACHE_KB}", "trusted_schema=OFF",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _on_postgres(url: URL) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(WRITES):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine, its transactions taking the one writer's place from their beginning."""
+    return engine.execution_options(**{WRITES: True})
+
+
+def guarded(doing: Callable[[], Any], engine: Engine) -> Any:
+    """What `doing` gives; a database that cannot be read becomes StoreDamaged with its name."""
+    try:
+        return doing()
+    except DBAPIError as error:
+        raise damaged(engine, error) from error
+
+
+def damaged(engine: Engine, error: SQLAlchemyError) -> StoreDamaged:
+    """The error for a database that does not work, named without its password."""
+    shown = engine.url.render_as_string(hide_password=True)
+    said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    return StoreDamaged(
+        f"the document store at {shown} does not work: {said}",
+        advice="run `curbside doctor`; `curbside restore FILE` puts a backup in its place",
+    )
+
+
+def version_of(connection: Connection) -> str:
+    """The migration the store stands at, empty for an empty database."""
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return ""
+    return str(connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar() or "")
+
+
+def _migrate(engine: Engine) -> None:
+    def stands_at() -> str:
+        with engine.connect() as connection:
+            return version_of(connection)
+
+    if guarded(stands_at, engine) != HEAD:
+        guarded(lambda: upgrade(engine), engine)
+
+
+def upgrade(engine: Engine, to: str = HEAD) -> None:
+    """Run the pending migrations up to `to` in one transaction, with every other writer waiting."""
+    # Alembic takes 0.1 s to import, and an answer from a store that is up to date does not need it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    with writing(engine).begin() as connection:
+        version = version_of(connection)
+        if version and version not in known:
+            raise StoreDamaged(
+                f"the document store was written by a newer Curbside (its version is {version}, "
+                f"this program knows up to {HEAD})",
+                advice="install that version of Curbside, or restore a backup made before it was upgraded",
+            )
+        if version != to:
+            config.attributes["connection"] = connection
+            command.upgrade(config, to)
