@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from curbside.answering.verify import names_of, verify_claim
-from curbside.answering.verify_reading import Names
 from curbside.model.article import Claim, Verdict
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement
 from curbside.services.answer_question import Check
+
+if TYPE_CHECKING:
+    from curbside.answering.verify_reading import Names
 
 
 def checker(concepts: Mapping[str, Concept]) -> Check:
@@ -17,6 +19,9 @@ def checker(concepts: Mapping[str, Concept]) -> Check:
     names: list[Names] = []
 
     def check(claim: Claim, statement: Statement, sources: Mapping[str, Source]) -> Verdict:
+        # Most claims have a verdict kept from building; reading the verifier's word lists waits for one that has not.
+        from curbside.answering.verify import names_of, verify_claim  # noqa: PLC0415
+
         if not names:
             names.append(names_of(concepts))
         return verify_claim(claim.text, statement, names[0], supports=claim.supports, sources=sources)

@@ -78,7 +78,7 @@ def _article(article: Article, *, brief: bool) -> Page:
 
 
 def _no_answer(refusal: NoAnswer) -> Page:
-    nearest = tuple((Run(n.text), *_cite(n.markers)) for n in refusal.nearest)
+    nearest = tuple((Run(n.text), *_cite(n.markers, n.statement_id)) for n in refusal.nearest)
     return (
         Heading(f"No answer: {words.REFUSALS[refusal.reason]}", 1),
         Paragraph(_status(refusal)),
@@ -172,7 +172,7 @@ def _section(section: Section) -> Page:
     title = f"{section.title} (further detail)" if section.collapsed else section.title
     note = (Paragraph(say(section.note, "quiet")),) if section.note else ()
     listed = (Bullets(tuple(bullet(c) for c in section.claims)),) if section.claims else ()
-    return (Heading(title), *listed, *note)
+    return (Heading(title, folded=section.collapsed), *listed, *note)
 
 
 def _claims(title: str, claims: tuple[Claim, ...]) -> Page:
@@ -200,17 +200,20 @@ def bullet(claim: Claim) -> Line:
 def _tail(claim: Claim) -> Line:
     """Markers, then in brackets: who disputes it, strength, certainty, indirectness, proof."""
     against = words.opposing(claim)
-    labels: list[Line] = [(Run("disputed by ", "warn"), Cite(against))] if against else []
+    labels: list[Line] = [(Run("disputed by ", "warn"), Cite(against, claim.statement_id))] if against else []
     labels += [say(label, "quiet") for label in words.claim_labels(claim)]
-    labels += [(Run(proof, "quiet"), *_cite(some)) for proof, some in words.proven(claim.supports)]
-    tail: list[Inline] = [*_cite(words.supporting(claim)), Run(" (", "quiet")]
+    labels += [
+        (Run(proof, "quiet"), *_cite(some, claim.statement_id))
+        for proof, some in words.proven(claim.supports)
+    ]
+    tail: list[Inline] = [*_cite(words.supporting(claim), claim.statement_id), Run(" (", "quiet")]
     for place, label in enumerate(labels):
         tail += [*([Run("; ", "quiet")] if place else []), *label]
     return (*tail, Run(")", "quiet"))
 
 
-def _cite(numbers: tuple[int, ...]) -> Line:
-    return (Run(" "), Cite(numbers)) if numbers else ()
+def _cite(numbers: tuple[int, ...], statement: str) -> Line:
+    return (Run(" "), Cite(numbers, statement)) if numbers else ()
 
 
 def _doses(rows: tuple[DoseRow, ...]) -> Page:
@@ -232,7 +235,7 @@ def _dose(row: DoseRow) -> tuple[Line, ...]:
     status = Run(f" ({dose_words.label_word(row)})", "good" if row.labelled else "warn")
     whom = "; ".join(part for part in (row.use, row.population) if part)
     adjust = "; ".join(a.rstrip(".") for a in row.adjustments)
-    evidence: Line = (Run(words.SHORT_CERTAINTIES[row.certainty]), *_cite(row.markers))
+    evidence: Line = (Run(words.SHORT_CERTAINTIES[row.certainty]), *_cite(row.markers, row.statement_id))
     return (
         (*name, status),
         say(whom or "not stated"),

@@ -23,9 +23,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """Reference numbers at their exact place."""
+    """Reference numbers at their exact place, and the statement they support where a page can open it."""
 
     numbers: tuple[int, ...]
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,11 @@ Line = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is the page's title."""
+    """A heading; level 1 is the page's title. What stands under a folded one is closed where a page can."""
 
     text: str
     level: Literal[1, 2, 3] = 2
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

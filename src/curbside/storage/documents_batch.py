@@ -61,9 +61,9 @@ def _known(connection: Connection, batch: Sequence[Imported]) -> _Known:
             known.by_hash[row.sha256].append(row.edition_id)
             known.sources[row.edition_id] = (source.edition, source.work.title)
     for ids in in_chunks(s.id for i in batch for s in i.statements):
-        rows = select(s.id, s.edition_id, s.revision, s.digest).where(s.id.in_(ids)).order_by(s.revision)
-        for row in connection.execute(rows):
-            known.statements[row.id] = (row.edition_id, row.revision, row.digest)
+        held = select(s.id, s.edition_id, s.revision, s.digest).where(s.id.in_(ids)).order_by(s.revision)
+        for statement_id, edition_id, revision, digest in connection.execute(held):
+            known.statements[statement_id] = (edition_id, revision, digest)
     return known
 
 
@@ -76,6 +76,7 @@ class Batch:
         self._rows: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._latest: dict[Table, dict[str, dict[str, Any]]] = {schema.works: {}, schema.editions: {}}
         self._events: dict[str, dict[str, Any]] = {}
+        self._editions: dict[str, Edition] = {}
         self.added = tuple(self._decide(imported) for imported in documents)
 
     def _decide(self, imported: Imported) -> Added:
@@ -136,6 +137,7 @@ class Batch:
 
     def _take_source(self, source: Source, revision: int) -> None:
         work, edition = source.work, source.edition
+        self._editions[edition.id] = edition
         self._latest[schema.works][work.id] = {
             "id": work.id, "kind": work.kind, "title": work.title, "payload": dump(work),
         }  # fmt: skip
@@ -205,13 +207,12 @@ class Batch:
         keep_new(self._connection, schema.events, list(self._events.values()))
 
     def _insert_identifiers(self) -> None:
-        editions = [load(Source, row["payload"]).edition for row in self._latest[schema.editions].values()]
         table = schema.identifiers
-        for ids in in_chunks(e.id for e in editions):
+        for ids in in_chunks(self._editions):
             self._connection.execute(delete(table).where(table.c.edition_id.in_(ids)))
         rows = [
             {"scheme": scheme, "identifier": key, "edition_id": edition.id}
-            for edition in editions
+            for edition in self._editions.values()
             for scheme, key in known_as(edition)
         ]
         if rows:

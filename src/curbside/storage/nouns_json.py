@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,11 +18,11 @@ class NotText(ValueError):
 
 
 @cache
-def _adapter(noun: type[_T]) -> TypeAdapter[_T]:
+def _adapter(noun: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(noun)
 
 
-def dump(value: Any, noun: Any = None) -> str:
+def dump(value: Any, noun: Hashable = None) -> str:
     """The JSON of a noun (of `noun` where the value's own type does not say it); raises NotText."""
     try:
         return _adapter(noun or type(value)).dump_json(value).decode()
@@ -31,7 +32,8 @@ def dump(value: Any, noun: Any = None) -> str:
 
 def load(noun: type[_T], payload: str) -> _T:
     """The noun that `dump` wrote; raises ValueError for JSON that is not one."""
-    return _adapter(noun).validate_json(payload)
+    read: _T = _adapter(noun).validate_json(payload)
+    return read
 
 
 def digest_of(payload: str) -> str:
