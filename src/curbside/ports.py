@@ -5,11 +5,23 @@ Contracts are held by the suites in `tests/contracts/`, which run on the fake an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from curbside.model.article import Claim, Verdict
-from curbside.model.source import Source
+from curbside.model.article import Article, Claim, Verdict
+from curbside.model.asked import Asked, ProblemReport
+from curbside.model.review import Published, ReviewRecord
+from curbside.model.holding import (
+    Added,
+    Change,
+    FileRecord,
+    Holdings,
+    ImportRun,
+    OriginalMatch,
+    Revision,
+)
+from curbside.model.imported import Imported
+from curbside.model.source import Document, Edition, LifecycleEvent, Passage, Source
 from curbside.model.statement import Concept, Conflict, Statement
 from curbside.terms.vocabulary import Term
 
@@ -71,3 +83,102 @@ class Writer(Protocol):
     name: str
 
     def write(self, claim: Claim) -> Claim: ...
+
+
+# --- imported documents: DocumentStore (fake in tests/fakes_documents.py) ---
+
+
+class DocumentStore(Protocol):
+    """What was imported, every revision of it; ids not held are left out of what comes back.
+
+    A document is added whole or not at all; when `add` returns it is on disk. The same content again changes
+    nothing, other content under the same edition id is a new revision and the old one stays readable.
+    """
+
+    def add(self, documents: Sequence[Imported], *, when: str) -> tuple[Added, ...]:
+        """One transaction; `when` (a day) fills every `checked.when` that is empty. One value each, in order."""
+        ...
+
+    def record(self, events: Sequence[LifecycleEvent], *, when: str) -> tuple[LifecycleEvent, ...]:
+        """Keep events on editions held or not; gives back those that were not known."""
+        ...
+
+    def document(self, edition_id: str, *, revision: int | None = None) -> Document | None: ...
+    def passages(self, ids: Iterable[str]) -> tuple[Passage, ...]: ...
+    def revisions(self, edition_id: str) -> tuple[Revision, ...]: ...
+    def sources(self, edition_ids: Iterable[str]) -> Mapping[str, Source]:
+        """With the lifecycle that the events known today make of each."""
+        ...
+
+    def source_of(self, edition_id: str, revision: int) -> Source | None: ...
+    def as_known_today(self, editions: Sequence[Edition]) -> Mapping[str, Edition]:
+        """Editions, held here or not, with the lifecycle that the events known today make of them."""
+        ...
+
+    def editions_known_as(self, scheme: str, identifier: str) -> tuple[str, ...]: ...
+    def edition_ids(self) -> Iterator[str]: ...
+    def statements(self, ids: Iterable[str]) -> tuple[Statement, ...]: ...
+    def statements_in(self, edition_id: str, *, revision: int | None = None) -> tuple[Statement, ...]: ...
+    def statement_revision(self, statement_id: str, revision: int) -> Statement | None: ...
+    def changes(self, *, after: int, limit: int = 1000) -> tuple[Change, ...]:
+        """What an index that has seen change number `after` has not seen yet, oldest first."""
+        ...
+
+    def keep_matches(self, found: Sequence[OriginalMatch]) -> None: ...
+    def matches(self, statement_ids: Iterable[str] | None = None) -> tuple[OriginalMatch, ...]: ...
+    def begin_run(self, *, when: str, software: str) -> int: ...
+    def finish_run(self, run: int, *, when: str) -> None: ...
+    def runs(self) -> tuple[ImportRun, ...]: ...
+    def record_files(self, records: Sequence[FileRecord]) -> None: ...
+    def file_read(self, name: str, *, sha256: str, reader: str) -> FileRecord | None:
+        """The checkpoint of a file read to its end under this name, with these bytes, by this reader."""
+        ...
+
+    def holdings(self) -> Holdings: ...
+    def version(self) -> str:
+        """Hash of all content held, the days it was imported aside."""
+        ...
+
+
+class ReviewStatus(Protocol):
+    """What the review workflow says of an article; without one, everything is unreviewed."""
+
+    def of(self, article_id: str) -> ReviewRecord:
+        """The state of this article and who stands for it; an article never submitted is unreviewed."""
+        ...
+
+    def published(self) -> tuple[Published, ...]:
+        """Approved articles anyone may read and search engines may list, newest first."""
+        ...
+
+    def article(self, article_id: str) -> Article | None:
+        """The content approved under this id, or None where nothing is."""
+        ...
+
+
+class AskedStore(Protocol):
+    """Questions as asked with the answers they got, each behind an unguessable name, until they expire."""
+
+    def keep(self, asked: Asked) -> None: ...
+    def find(self, name: str, *, now: int) -> Asked | None:
+        """What was asked under this name, or None where nothing is or it has expired at `now` (Unix seconds)."""
+        ...
+
+    def alive(self, name: str, *, now: int) -> bool:
+        """Whether `find` would find something, without reading it."""
+        ...
+
+    def erase(self, name: str) -> bool: ...
+    def expire(self, *, now: int) -> int:
+        """Erase what has expired; how many."""
+        ...
+
+
+class ReportStore(Protocol):
+    """Problems readers report, kept for the editors."""
+
+    def add(self, report: ProblemReport) -> int:
+        """Keep a report; its number."""
+        ...
+
+    def all(self) -> tuple[ProblemReport, ...]: ...

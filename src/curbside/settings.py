@@ -30,3 +30,17 @@ class Settings(BaseSettings):
     """Further folders of library files, read together with the shipped ones."""
     max_question_chars: int = 2000
     """Longer questions are refused with a clear message."""
+    web_host: str = "127.0.0.1"
+    """Address the web page listens on."""
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    """Port the web page listens on."""
+    web_workers: int = Field(default=2, ge=1, le=64)
+    """Processes that serve the web page from one store."""
+    web_https: bool = False
+    """True where readers reach the page over HTTPS: cookies are then sent over HTTPS only."""
+    web_keep_days: int = Field(default=30, ge=1, le=3650)
+    """Days after which a question asked on the page, and its answer, are erased."""
+    web_asks_per_minute: int = Field(default=30, ge=1)
+    """Questions one client may ask in a minute, per worker."""
+    web_reads_per_minute: int = Field(default=1200, ge=1)
+    """Pages one client may read in a minute, per worker."""

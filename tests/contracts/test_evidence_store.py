@@ -11,7 +11,7 @@ from curbside.model.article import Verdict
 from curbside.model.evidence import Reason
 from curbside.model.library import Library
 from curbside.ports import EvidenceStore
-from curbside.storage.evidence import SqlEvidenceStore, build_store
+from curbside.storage.evidence import EmbeddedEvidenceStore, build_store
 from tests.fakes import MemoryStore
 from tests.libraries import MADE_UP, library_in
 
@@ -34,7 +34,7 @@ def store(
         return MemoryStore(library, VERDICTS)
     path = tmp_path_factory.mktemp("store") / "evidence.sqlite"
     build_store(path, library, rules=json.dumps({}))
-    opened = SqlEvidenceStore(path)
+    opened = EmbeddedEvidenceStore(path)
     opened.keep_verdicts(VERDICTS)
     return opened
 
@@ -98,5 +98,5 @@ def test_a_store_cut_short_is_refused_with_what_to_do(library: Library, tmp_path
     build_store(path, library, rules="{}")
     path.write_bytes(path.read_bytes()[:700])
     with pytest.raises(StoreDamaged) as refused:
-        SqlEvidenceStore(path)
+        EmbeddedEvidenceStore(path)
     assert "doctor --mend" in refused.value.advice

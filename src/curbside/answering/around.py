@@ -102,6 +102,18 @@ def section_title(pattern: str, focus: Focus, ontology: Ontology) -> str:
     return pattern.format(x=x, y=_ys(focus, ontology))
 
 
+def plain_section_title(pattern: str, focus: Focus, ontology: Ontology) -> str:
+    """A section's plain title with the conditions in a patient's words; empty where there is none."""
+    ys = [_plain(c, ontology) for c in focus.ys]
+    x = _plain(focus.x, ontology) if focus.x else "this problem"
+    filled = pattern.format(x=x, y=_and(ys) or "the other problem")
+    return filled[:1].upper() + filled[1:]
+
+
+def _plain(concept: str, ontology: Ontology) -> str:
+    return ontology.concepts[concept].plain if concept in ontology.concepts else ontology.name(concept)
+
+
 def would_change(
     question: ClinicalQuestion, references: Sequence[Reference], ontology: Ontology
 ) -> tuple[str, ...]:

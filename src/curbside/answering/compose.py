@@ -125,7 +125,8 @@ def _sections(
             continue
         note = "" if claims else f"Nothing held; {composer.material.searched} statements were searched."
         name = around.section_title(rule.title, focus, composer.ontology)
-        sections.append(Section(rule.id, name, claims, note, rule.collapsed))
+        plain = around.plain_section_title(rule.plain_title, focus, composer.ontology)
+        sections.append(Section(rule.id, name, claims, note, rule.collapsed, plain))
     return tuple(sections)
 
 
@@ -143,7 +144,12 @@ def _contraindicated_here(fitting: Sequence[Statement], composer: _Composer) -> 
     if not claims:
         return ()
     return (
-        Section("contraindicated-here", "Contraindications and boxed warnings that fit this patient", claims),
+        Section(
+            "contraindicated-here",
+            "Contraindications and boxed warnings that fit this patient",
+            claims,
+            plain_title="Warnings that fit this person",
+        ),
     )
 
 

@@ -33,7 +33,7 @@ def no_answer(
     maker = ClaimMaker(sources, ontology)
     claims = tuple(maker.claim(a) for a in refused.shown)
     nearest = tuple(
-        Nearest(a.statement.id, a.statement.text, maker.claim(a).markers)
+        Nearest(a.statement.id, a.statement.text, maker.claim(a).markers, a.statement.plain)
         for a in near
         if a not in refused.shown and not a.statement.doses and refused.reason != "unsafe-request"
     )

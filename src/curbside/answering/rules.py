@@ -57,6 +57,8 @@ class SectionRule:
     limit: int
     say_when_empty: bool
     collapsed: bool
+    plain_title: str = ""
+    """The title in a patient's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _sections(rows: Sequence[Mapping[str, Any]]) -> tuple[SectionRule, ...]:
             limit=int(row["limit"]),
             say_when_empty=row["empty"] == "say",
             collapsed=bool(row.get("collapsed", False)),
+            plain_title=row.get("plain", ""),
         )
         for row in rows
     )

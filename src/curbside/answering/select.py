@@ -152,7 +152,7 @@ def _care_of_x(usable: Iterable[Appraisal], ontology: Ontology) -> frozenset[str
     named = {
         i
         for a in usable
-        if "x" in a.about and a.statement.facet in _CARE_FACETS
+        if "x" in a.about and "y" not in a.about and a.statement.facet in _CARE_FACETS
         for i in a.statement.interventions
     }
     return frozenset(c for i in named for c in (i, *ontology.ancestors(i), *ontology.descendants(i)))

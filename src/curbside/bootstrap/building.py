@@ -21,7 +21,7 @@ from curbside.model.library import Library
 from curbside.model.ontology import Ontology
 from curbside.search.lexical import build_index
 from curbside.settings import Settings
-from curbside.storage.evidence import SqlEvidenceStore, build_store
+from curbside.storage.evidence import build_store, keep_verdicts
 from curbside.storage.lexicon import build_lexicon
 from curbside.terms.shipped import shipped_terms
 
@@ -61,7 +61,7 @@ def prepare(settings: Settings, *, progress: Progress = _silent, anew: bool = Fa
     progress("building the store", 1, 5)
     build_store(places.store, library, rules=json.dumps(read_rules(), sort_keys=True, ensure_ascii=False))
     progress("verifying the statements", 2, 5)
-    SqlEvidenceStore(places.store).keep_verdicts(_verdicts(library))
+    keep_verdicts(places.store, _verdicts(library))
     progress("building the vocabulary", 3, 5)
     own = library_terms(library.concepts)
     build_lexicon(places.lexicon, (*own, *linked_terms(shipped_terms(), own)))

@@ -15,7 +15,7 @@ from curbside.model.ontology import Ontology
 from curbside.search.lexical import LexicalIndex
 from curbside.services.answer_question import Answering
 from curbside.settings import Settings
-from curbside.storage.evidence import SqlEvidenceStore
+from curbside.storage.evidence import EmbeddedEvidenceStore
 from curbside.storage.lexicon import SqliteLexicon
 from curbside.terms.triggers import banner_rules, scope_cues
 from curbside.writing.extractive import ExtractiveWriter
@@ -24,7 +24,7 @@ from curbside.writing.extractive import ExtractiveWriter
 def answering(settings: Settings) -> Answering:
     """The parts of answering on the embedded store; raises StoreDamaged or IndexStale with what to do."""
     places = Places(settings.home)
-    store = SqlEvidenceStore(places.store)
+    store = EmbeddedEvidenceStore(places.store)
     rules = json.loads(store.rules())
     concepts = store.concepts()
     if not places.lexicon.exists():

@@ -39,7 +39,7 @@ _NOT_FINDING_LABEL = re.compile(
     r"method|measure|design|level of evidence|regist|fund|supplement|background|purpose|objective|data source",
     re.IGNORECASE,
 )
-FEWEST_WORDS = 5
+FEWEST_WORDS = 4
 """Shorter sentences are fragments of labels ("Level 3.", "N/A.")."""
 LONGEST_SENTENCE = 900
 """Longer ones are lists or lost sentence ends; they stay readable in the passage but are not quoted."""

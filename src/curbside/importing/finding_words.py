@@ -52,8 +52,8 @@ _GAP = _words(
     r"|(?:should|need(?:s)? to|must|remains? to) be (?:\w+ )?(?:confirmed|explored|elucidated|determined|clarified"
     r"|(?:further )?(?:investigated|studied|evaluated|validated))"
     r"|insufficient (?:evidence|data)|lack of (?:\w+ )?evidence|evidence is (?:lacking|limited|insufficient|scarce)"
-    r"|(?:warrants?|needs?|requires?|deserves?) (?:further|more|additional) (?:\w+ )?"
-    r"(?:stud(?:y|ies)|research|investigation|evaluation|exploration)|remains? (?:unclear|unknown|uncertain)"
+    r"|(?:warrants?|needs?|requires?|deserves?) (?:confirmation|validation|(?:further|more|additional) (?:\w+ )?"
+    r"(?:stud(?:y|ies)|research|investigation|evaluation|exploration))|remains? (?:unclear|unknown|uncertain)"
 )
 
 _CONCLUDING = re.compile(

@@ -28,7 +28,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _LEFT_OUT = {
     "script": "script", "noscript": "script", "style": "style", "template": "template", "iframe": "frame",
     "object": "embedded object", "embed": "embedded object", "svg": "drawing", "canvas": "drawing",
-    "math": "formula", "nav": "navigation", "form": "form", "button": "form", "input": "form",
+    "math": "formula", "nav": "navigation", "button": "form", "input": "form",
     "select": "form", "textarea": "form", "dialog": "dialog", "audio": "media", "video": "media",
 }  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -91,6 +91,7 @@ class _Page:
         sheets = "\n".join(node.text() or "" for node in parser.css("style"))
         self._hiding = hiding_names(sheets)
         self._loose: list[str] = []
+        self._as_printed = False
         if parser.body is not None:
             self._children(parser.body, PAGE_COLOUR, 0)
         self._put_loose()
@@ -159,7 +160,7 @@ class _Page:
                 continue
             tag = child.tag or ""
             if tag in _INLINE:
-                self._loose.append(self._inline(child, inner, depth))
+                self._loose.append(_raised(child, self._inline(child, inner, depth), self._loose))
                 continue
             self._put_loose()
             self._block(child, tag, inner, depth)
@@ -174,6 +175,11 @@ class _Page:
         elif tag == "table":
             text = self._table(node, ground, depth)
             self.outline.add([Block(text, "table")] if text else [])
+        elif tag == "pre":
+            self._as_printed = True
+            self._loose.append(self._inside(node, ground, depth))
+            self._put_loose()
+            self._as_printed = False
         else:
             self._children(node, ground, depth + 1)
 
@@ -186,7 +192,8 @@ class _Page:
     def _inline(self, node: LexborNode, ground: str, depth: int) -> str:
         tag = node.tag or ""
         if tag == "-text":
-            return (node.text_content or "").translate(_SOFT)
+            text = node.text_content or ""
+            return text if self._as_printed else text.translate(_SOFT)
         if tag == "br":
             return "\n"
         if tag == "img":
@@ -201,9 +208,7 @@ class _Page:
             inner = self._shown(child, ground, depth + 1)
             if inner is None:
                 continue
-            text = self._inline(child, inner, depth + 1)
-            if child.tag == "sup" and text.strip() and "".join(pieces[-1:])[-1:].isdigit():
-                text = "^" + text.strip()
+            text = _raised(child, self._inline(child, inner, depth + 1), pieces)
             pieces.append(text if child.tag in _INLINE else f"\n{text}\n")
         return "".join(pieces)
 
@@ -234,7 +239,7 @@ class _Page:
             elif child.tag == "table":
                 pieces.append("\n" + self._table(child, inner, depth + 1) + "\n")
             else:
-                text = self._inline(child, inner, depth)
+                text = _raised(child, self._inline(child, inner, depth), pieces)
                 pieces.append(text if child.tag in _INLINE else f"\n{text}\n")
         shown = item_text([tidy("".join(pieces))], level, label)
         return [line for line in (shown, *deeper) if line]
@@ -266,6 +271,13 @@ class _Page:
 
 
 _SOFT = str.maketrans("\n\r\t", "   ")
+
+
+def _raised(node: LexborNode, text: str, before: list[str]) -> str:
+    """The text of an inline element; a superscript after a digit keeps a caret (10^9 is not 109)."""
+    if node.tag == "sup" and text.strip() and "".join(before[-1:])[-1:].isdigit():
+        return "^" + text.strip()
+    return text
 
 
 def _attributes(node: LexborNode) -> dict[str, str | None]:

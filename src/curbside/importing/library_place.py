@@ -6,7 +6,7 @@ from importlib.abc import Traversable
 from importlib.resources import files as package_files
 
 RULE_FILES = frozenset(
-    {"banners.yaml", "scope.yaml", "contracts.yaml", "understanding.yaml", "premises.yaml"}
+    {"banners.yaml", "scope.yaml", "contracts.yaml", "understanding.yaml", "premises.yaml", "examples.yaml"}
 )
 """Files of the library's folder that hold rules, not evidence."""
 

@@ -32,6 +32,7 @@ class Section:
 
     path: tuple[str, ...]
     blocks: list[Block] = field(default_factory=list)
+    page: int | None = None
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class Outline:
     sections: list[Section] = field(default_factory=lambda: [Section(())])
     _open: list[tuple[int, str]] = field(default_factory=list)
 
-    def heading(self, level: int, text: str) -> None:
+    def heading(self, level: int, text: str, page: int | None = None) -> None:
         """Open a section under the last heading of a smaller level."""
         shown = one_line(text)
         if not shown:
@@ -62,7 +63,7 @@ class Outline:
         while self._open and self._open[-1][0] >= level:
             self._open.pop()
         self._open.append((level, shown))
-        self.sections.append(Section(tuple(name for _, name in self._open)))
+        self.sections.append(Section(tuple(name for _, name in self._open), page=page))
 
     def add(self, blocks: Iterable[Block]) -> None:
         """Put blocks under the section last opened."""
@@ -107,9 +108,11 @@ def whole_document(
     key = hashlib.sha256(data).hexdigest()[:12]
     work_id = f"doi-{slug(stated.doi)}" if stated.doi else f"doc-{slug(name) or key}"
     builder = TextBuilder(f"{work_id[:64].rstrip('-')}-{key}")
-    for section in sections:
-        blocks = section.blocks or ([Block(section.path[-1])] if section.path else [])
-        add_blocks(builder, section.path, blocks)
+    for section, following in zip(sections, [*sections[1:], None], strict=True):
+        alone = following is None or following.path[: len(section.path)] != section.path
+        # A heading with nothing under it is a line of the document that must not be lost.
+        said = [Block(section.path[-1], page=section.page)] if section.path and alone else []
+        add_blocks(builder, section.path, section.blocks or said)
     text, passages = builder.build()
     if len(text.strip()) < MIN_TEXT_CHARS:
         return Refused(name, "no text in it", "if it is a scan, run text recognition on it first")

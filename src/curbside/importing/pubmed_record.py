@@ -180,5 +180,5 @@ def fingerprint(record: etree._Element) -> str:
             parent.remove(element)
     citation = record if record.tag == "MedlineCitation" else record.find("MedlineCitation")
     if citation is not None:
-        citation.attrib.pop("Status", None)
+        citation.attrib.pop("Status", "")
     return hashlib.sha256(etree.tostring(record, encoding="utf-8", with_tail=False)).hexdigest()

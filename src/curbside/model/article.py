@@ -99,6 +99,8 @@ class Section:
     claims: tuple[Claim, ...]
     note: str = ""
     collapsed: bool = False
+    plain_title: str = ""
+    """The title in a patient's words; empty where the contract gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ class Nearest:
     statement_id: str
     text: str
     markers: tuple[int, ...] = ()
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

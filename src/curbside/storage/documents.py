@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,13 @@ class SqlDocumentStore(ImportRuns):
         for ids in in_chunks(edition_ids):
             rows = self._rows(select(schema.editions.c.payload).where(schema.editions.c.id.in_(ids)))
             held |= {s.edition.id: s for s in (load(Source, row.payload) for row in rows)}
-        events = self._events_on([s.edition for s in held.values()])
-        return {i: _with_lifecycle(s, events[i]) for i, s in sorted(held.items())}
+        today = self.as_known_today([s.edition for s in held.values()])
+        return {i: replace(s, edition=today[i]) for i, s in sorted(held.items())}
+
+    def as_known_today(self, editions: Sequence[Edition]) -> Mapping[str, Edition]:
+        """Editions, held here or not, with the lifecycle that the events known today make of them."""
+        events = self._events_on(editions)
+        return {edition.id: with_events(edition, events[edition.id]) for edition in editions}
 
     def source_of(self, edition_id: str, revision: int) -> Source | None:
         """Work and edition as an earlier revision named them, without later events."""
@@ -136,19 +142,27 @@ class SqlDocumentStore(ImportRuns):
         return load(Source, rows[0].source) if rows else None
 
     def _events_on(self, editions: Sequence[Edition]) -> Mapping[str, list[LifecycleEvent]]:
-        """Events by edition: those that name it, and being superseded by a later edition of its work."""
+        """Events by edition: those that name it, and those that follow from a later edition being held."""
         found: dict[str, list[LifecycleEvent]] = {edition.id: [] for edition in editions}
         named: dict[tuple[str, str], list[str]] = {}
         for edition in editions:
             for pair in known_as(edition):
                 named.setdefault(pair, []).append(edition.id)
-        table, e = schema.events.c, schema.editions.c
+        table = schema.events.c
         pairs = sorted(named)
         for first in range(0, len(pairs), 200):
             some = tuple_(table.scheme, table.identifier).in_(pairs[first : first + 200])
             for row in self._rows(select(schema.events).where(some).order_by(table.digest)):
                 for edition_id in named[row.scheme, row.identifier]:
                     found[edition_id].append(load(LifecycleEvent, row.payload))
+        self._add_superseding(editions, found)
+        return found
+
+    def _add_superseding(
+        self, editions: Sequence[Edition], found: Mapping[str, list[LifecycleEvent]]
+    ) -> None:
+        """Note each later edition of the same work that is held."""
+        e = schema.editions.c
         by_work: dict[str, list[Edition]] = {}
         for edition in editions:
             by_work.setdefault(edition.work_id, []).append(edition)
@@ -160,7 +174,6 @@ class SqlDocumentStore(ImportRuns):
                         found[edition.id].append(
                             LifecycleEvent("edition", edition.id, "superseded", _SUPERSEDED, row.id, row.date)
                         )
-        return found
 
     def editions_known_as(self, scheme: str, identifier: str) -> tuple[str, ...]:
         """Ids of the held editions with this PMID, DOI, set id or edition id, sorted."""
@@ -276,10 +289,6 @@ def _statement_payloads() -> Any:
 def _passage(row: Any, text: str) -> Passage:
     section = load(tuple[str, ...], row.section)
     return Passage(row.id, row.edition_id, section, text, row.start, row.end, row.page, row.code)
-
-
-def _with_lifecycle(source: Source, events: Sequence[LifecycleEvent]) -> Source:
-    return Source(source.work, with_events(source.edition, events), source.organisation_name)
 
 
 def _later(date: str, than: str) -> bool:

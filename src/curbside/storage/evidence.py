@@ -1,18 +1,18 @@
-"""The embedded evidence store: a Library written once into SQL and read back by id and by concept.
+"""The embedded evidence store: a Library written once to SQLite and read back by id, by concept, by edition.
 
-Source of truth for answers. SQLAlchemy Core; payloads are JSON of the frozen nouns; nothing is cached across
-processes. Building writes a temporary file and renames it, so a reader never sees half a store.
+A derived, rebuildable file (the library's YAML is its truth), so plain sqlite3 and no migrations: a store of
+another format is refused and built anew. Building writes beside its place and moves the file there whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, Engine, MetaData, String, Table, Text, create_engine, func, insert, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from curbside.errors import StoreDamaged
 from curbside.model.article import Verdict
@@ -20,52 +20,26 @@ from curbside.model.library import Library
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Conflict, Statement
 
-SCHEMA_VERSION = "1"
-"""Raised whenever a stored payload changes its meaning; a store of another version is rebuilt."""
+SCHEMA_VERSION = "2"
+"""Raised whenever a table or a stored payload changes its meaning."""
 
-metadata = MetaData()
-meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text))
-concepts_table = Table(
-    "concepts", metadata, Column("id", String, primary_key=True), Column("payload", Text, nullable=False)
-)
-sources_table = Table(
-    "sources",
-    metadata,
-    Column("edition_id", String, primary_key=True),
-    Column("payload", Text, nullable=False),
-)
-statements_table = Table(
-    "statements", metadata, Column("id", String, primary_key=True), Column("payload", Text, nullable=False)
-)
-about_table = Table(
-    "statement_concepts",
-    metadata,
-    Column("concept_id", String, primary_key=True),
-    Column("statement_id", String, primary_key=True),
-)
-rests_table = Table(
-    "statement_editions",
-    metadata,
-    Column("edition_id", String, primary_key=True),
-    Column("statement_id", String, primary_key=True),
-)
-verdicts_table = Table(
-    "verdicts",
-    metadata,
-    Column("key", String, primary_key=True),
-    Column("statement_id", String, nullable=False, index=True),
-    Column("payload", Text, nullable=False),
-)
-conflicts_table = Table(
-    "conflicts", metadata, Column("id", String, primary_key=True), Column("payload", Text, nullable=False)
-)
-
-_T = TypeVar("_T")
-
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE concepts (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE statements (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE conflicts (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE verdicts (statement_id TEXT, key TEXT, payload TEXT NOT NULL, PRIMARY KEY (statement_id, key))
+    WITHOUT ROWID;
+CREATE TABLE statement_concepts (concept_id TEXT, statement_id TEXT, PRIMARY KEY (concept_id, statement_id))
+    WITHOUT ROWID;
+CREATE TABLE statement_editions (edition_id TEXT, statement_id TEXT, PRIMARY KEY (edition_id, statement_id))
+    WITHOUT ROWID;
+"""
 _MOST_KEPT = 20_000
 """Statements kept read in one process (some 4 kB each); a store is never changed in place."""
 
-
+_T = TypeVar("_T")
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
 
 
@@ -81,16 +55,8 @@ def _dump(value: Any) -> str:
 
 
 def _about(statement: Statement) -> set[str]:
-    return {
-        *statement.conditions,
-        *statement.also,
-        *statement.interventions,
-        *(d.drug for d in statement.doses),
-    }
-
-
-def _engine(path: Path) -> Engine:
-    return create_engine(f"sqlite:///{path}")
+    doses = {d.drug for d in statement.doses}
+    return {*statement.conditions, *statement.also, *statement.interventions, *doses}
 
 
 def build_store(path: Path, library: Library, *, rules: str) -> None:
@@ -98,52 +64,43 @@ def build_store(path: Path, library: Library, *, rules: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.building")
     temporary.unlink(missing_ok=True)
-    engine = _engine(temporary)
-    metadata.create_all(engine)
-    with engine.begin() as connection:
-        _write(connection.execute, library, rules)
-    engine.dispose()
+    with closing(sqlite3.connect(temporary)) as database:
+        database.executescript(_SCHEMA)
+        with database:
+            _fill(database, library, rules)
     temporary.replace(path)
 
 
-def _write(execute: Any, library: Library, rules: str) -> None:
-    rows: list[tuple[Table, list[dict[str, str]]]] = [
-        (concepts_table, [{"id": c.id, "payload": _dump(c)} for c in library.concepts.values()]),
-        (sources_table, [{"edition_id": i, "payload": _dump(s)} for i, s in library.sources.items()]),
-        (statements_table, [{"id": s.id, "payload": _dump(s)} for s in library.statements]),
-        (
-            about_table,
-            [
-                {"concept_id": concept, "statement_id": s.id}
-                for s in library.statements
-                for concept in sorted(_about(s))
-            ],
-        ),
-        (
-            rests_table,
-            [{"edition_id": e, "statement_id": s.id} for s in library.statements for e in s.edition_ids],
-        ),
-        (conflicts_table, [{"id": c.id, "payload": _dump(c)} for c in library.conflicts]),
-        (
-            meta,
-            [
-                {"key": "schema", "value": SCHEMA_VERSION},
-                {"key": "version", "value": library.version},
-                {"key": "rules", "value": rules},
-                {"key": "corpus_date", "value": _newest_check(library)},
-            ],
-        ),
-    ]
-    for table, values in rows:
-        if values:
-            execute(insert(table), values)
+def _fill(database: sqlite3.Connection, library: Library, rules: str) -> None:
+    meta = {
+        "schema": SCHEMA_VERSION,
+        "version": library.version,
+        "rules": rules,
+        "corpus_date": max((p.checked.when for s in library.statements for p in s.supports), default=""),
+    }
+    database.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    nouns: Sequence[tuple[str, Iterable[tuple[str, Any]]]] = (
+        ("concepts", library.concepts.items()),
+        ("sources", library.sources.items()),
+        ("statements", ((s.id, s) for s in library.statements)),
+        ("conflicts", ((c.id, c) for c in library.conflicts)),
+    )
+    for table, rows in nouns:
+        database.executemany(f"INSERT INTO {table} VALUES (?, ?)", ((i, _dump(noun)) for i, noun in rows))
+    about = ((concept, s.id) for s in library.statements for concept in sorted(_about(s)))
+    database.executemany("INSERT INTO statement_concepts VALUES (?, ?)", about)
+    rests = ((edition, s.id) for s in library.statements for edition in s.edition_ids)
+    database.executemany("INSERT INTO statement_editions VALUES (?, ?)", rests)
 
 
-def _newest_check(library: Library) -> str:
-    return max((p.checked.when for s in library.statements for p in s.supports), default="")
+def keep_verdicts(path: Path, verdicts: Mapping[str, Verdict]) -> None:
+    """Add verdicts to a store that is being built."""
+    rows = [(v.statement_id, key, _dump(v)) for key, v in sorted(verdicts.items())]
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)
 
 
-class SqlEvidenceStore:
+class EmbeddedEvidenceStore:
     """Reads a built store. Raises StoreDamaged where the file is missing, foreign or broken."""
 
     def __init__(self, path: Path) -> None:
@@ -151,103 +108,101 @@ class SqlEvidenceStore:
             raise StoreDamaged(
                 f"there is no store at {path}", advice="run `curbside doctor --mend` to build it"
             )
-        self._engine = _engine(path)
-        try:
-            self._meta: dict[str, str] = {row.key: row.value for row in self._rows(select(meta))}
-        except (SQLAlchemyError, DBAPIError) as error:
-            raise StoreDamaged(
-                f"the store at {path} cannot be read: {error.__class__.__name__}",
-                advice="run `curbside doctor --mend` to build it anew",
-            ) from error
+        # Threads of one server share the connection: it is read-only and sqlite serialises its use.
+        self._database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        self._path = path
+        self._meta: dict[str, str] = {key: value for key, value in self._rows("SELECT key, value FROM meta")}
         if self._meta.get("schema") != SCHEMA_VERSION:
             raise StoreDamaged(
-                f"the store at {path} has format {self._meta.get('schema')}, this program reads {SCHEMA_VERSION}",
+                f"the store at {path} has format {self._meta.get('schema')}; this program reads {SCHEMA_VERSION}",
                 advice="run `curbside doctor --mend` to build it anew",
             )
         self._concepts: Mapping[str, Concept] | None = None
-        self._read: dict[str, Statement] = {}
         self._conflicts: tuple[Conflict, ...] | None = None
+        self._read: dict[str, Statement] = {}
 
-    def _rows(self, query: Any) -> list[Any]:
-        with self._engine.connect() as connection:
-            return list(connection.execute(query))
+    def _rows(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._database.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise StoreDamaged(
+                f"the store at {self._path} cannot be read: {error}",
+                advice="run `curbside doctor --mend` to build it anew",
+            ) from error
+
+    def _among(self, query: str, ids: Iterable[str]) -> list[tuple[Any, ...]]:
+        """Rows for many ids at once; `?` in the query stands for their JSON list."""
+        return self._rows(query, (_adapter(list).dump_json(sorted(set(ids))).decode(),))
 
     def statements(self, ids: Iterable[str]) -> tuple[Statement, ...]:
         """The statements with these ids, sorted by id; unknown ids are left out."""
         wanted = sorted(set(ids))
+        if len(self._read) > _MOST_KEPT:
+            self._read.clear()
         missing = [i for i in wanted if i not in self._read]
         if missing:
-            if len(self._read) > _MOST_KEPT:
-                self._read.clear()
-                missing = wanted
-            query = select(statements_table).where(statements_table.c.id.in_(missing))
-            for row in self._rows(query):
-                self._read[row.id] = _adapter(Statement).validate_json(row.payload)
+            query = "SELECT id, payload FROM statements WHERE id IN (SELECT value FROM json_each(?))"
+            for statement_id, payload in self._among(query, missing):
+                self._read[statement_id] = _adapter(Statement).validate_json(payload)
         return tuple(self._read[i] for i in wanted if i in self._read)
 
     def statements_about(self, concepts: Iterable[str]) -> tuple[Statement, ...]:
         """Statements that name any of these concepts, sorted by id."""
-        query = select(about_table.c.statement_id).where(about_table.c.concept_id.in_(sorted(set(concepts))))
-        return self.statements(row.statement_id for row in self._rows(query.distinct()))
+        query = (
+            "SELECT statement_id FROM statement_concepts WHERE concept_id IN (SELECT value FROM json_each(?))"
+        )
+        return self.statements(row[0] for row in self._among(query, concepts))
 
     def statements_resting_on(self, edition_ids: Iterable[str]) -> tuple[Statement, ...]:
         """Statements with a support on any of these editions, sorted by id."""
-        wanted = sorted(set(edition_ids))
-        query = select(rests_table.c.statement_id).where(rests_table.c.edition_id.in_(wanted))
-        return self.statements(row.statement_id for row in self._rows(query.distinct()))
+        query = (
+            "SELECT statement_id FROM statement_editions WHERE edition_id IN (SELECT value FROM json_each(?))"
+        )
+        return self.statements(row[0] for row in self._among(query, edition_ids))
 
     def sources(self, edition_ids: Iterable[str]) -> Mapping[str, Source]:
         """Sources by edition id; unknown ids are left out."""
-        query = select(sources_table).where(sources_table.c.edition_id.in_(sorted(set(edition_ids))))
-        return {row.edition_id: _adapter(Source).validate_json(row.payload) for row in self._rows(query)}
+        query = "SELECT id, payload FROM sources WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        rows = self._among(query, edition_ids)
+        return {edition_id: _adapter(Source).validate_json(payload) for edition_id, payload in rows}
 
     def all_sources(self) -> tuple[Source, ...]:
         """Every source, sorted by edition id."""
-        rows = self._rows(select(sources_table.c.payload).order_by(sources_table.c.edition_id))
-        return tuple(_adapter(Source).validate_json(row.payload) for row in rows)
+        rows = self._rows("SELECT payload FROM sources ORDER BY id")
+        return tuple(_adapter(Source).validate_json(row[0]) for row in rows)
 
     def concepts(self) -> Mapping[str, Concept]:
         """Every concept of the library by id."""
         if self._concepts is None:
-            rows = self._rows(select(concepts_table).order_by(concepts_table.c.id))
-            self._concepts = {row.id: _adapter(Concept).validate_json(row.payload) for row in rows}
+            rows = self._rows("SELECT id, payload FROM concepts ORDER BY id")
+            self._concepts = {i: _adapter(Concept).validate_json(payload) for i, payload in rows}
         return self._concepts
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Every curated conflict, sorted by id."""
         if self._conflicts is None:
-            rows = self._rows(select(conflicts_table.c.payload).order_by(conflicts_table.c.id))
-            self._conflicts = tuple(_adapter(Conflict).validate_json(row.payload) for row in rows)
+            rows = self._rows("SELECT payload FROM conflicts ORDER BY id")
+            self._conflicts = tuple(_adapter(Conflict).validate_json(row[0]) for row in rows)
         return self._conflicts
 
     def all_statements(self) -> tuple[Statement, ...]:
         """Every statement, sorted by id: for building the index and for checks."""
-        rows = self._rows(select(statements_table.c.payload).order_by(statements_table.c.id))
-        return tuple(_adapter(Statement).validate_json(row.payload) for row in rows)
+        rows = self._rows("SELECT payload FROM statements ORDER BY id")
+        return tuple(_adapter(Statement).validate_json(row[0]) for row in rows)
 
     def statement_count(self) -> int:
         """How many statements are held."""
-        return int(self._rows(select(func.count()).select_from(statements_table))[0][0])
+        return int(self._rows("SELECT count(*) FROM statements")[0][0])
+
+    def verdicts(self, statement_ids: Iterable[str]) -> Mapping[str, Verdict]:
+        """Verdicts kept from building for these statements, by `verdict_key`."""
+        query = "SELECT key, payload FROM verdicts WHERE statement_id IN (SELECT value FROM json_each(?))"
+        rows = self._among(query, statement_ids)
+        return {key: _adapter(Verdict).validate_json(payload) for key, payload in rows}
 
     def version(self) -> str:
         """Hash of the library this store was built from."""
         return self._meta.get("version", "")
-
-    def verdicts(self, statement_ids: Iterable[str]) -> Mapping[str, Verdict]:
-        """Verdicts kept from building for these statements, by `verdict_key`."""
-        wanted = sorted(set(statement_ids))
-        query = select(verdicts_table).where(verdicts_table.c.statement_id.in_(wanted))
-        return {row.key: _adapter(Verdict).validate_json(row.payload) for row in self._rows(query)}
-
-    def keep_verdicts(self, verdicts: Mapping[str, Verdict]) -> None:
-        """Add verdicts while the store is being built."""
-        rows = [
-            {"key": key, "statement_id": verdict.statement_id, "payload": _dump(verdict)}
-            for key, verdict in sorted(verdicts.items())
-        ]
-        if rows:
-            with self._engine.begin() as connection:
-                connection.execute(insert(verdicts_table), rows)
 
     def rules(self) -> str:
         """The rule files this store was built with, as one JSON object by file name."""

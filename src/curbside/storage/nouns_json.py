@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -17,15 +15,19 @@ class NotText(ValueError):
     """A value holds characters that no JSON text can hold."""
 
 
-@cache
-def _adapter(noun: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(noun)
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
 
 
-def dump(value: Any, noun: Hashable = None) -> str:
+def _adapter(noun: Any) -> TypeAdapter[Any]:
+    if noun not in _ADAPTERS:
+        _ADAPTERS[noun] = TypeAdapter(noun)
+    return _ADAPTERS[noun]
+
+
+def dump(value: Any, noun: Any = None) -> str:
     """The JSON of a noun (of `noun` where the value's own type does not say it); raises NotText."""
     try:
-        return _adapter(noun or type(value)).dump_json(value).decode()
+        return _adapter(noun or value.__class__).dump_json(value).decode()
     except (PydanticSerializationError, UnicodeEncodeError) as error:
         raise NotText("characters that cannot be stored") from error
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
@@ -207,6 +208,7 @@ def bare_text(text: str) -> str:
     return _AGE.sub(r"\1 year old ", text)
 
 
+@lru_cache(maxsize=1 << 14)
 def _pieces(written: str) -> list[str]:
     """The words of a phrase's piece, each with the star that follows it."""
     stem = written.removesuffix("*")

@@ -10,9 +10,6 @@ import click
 
 from curbside.edges.cli.common import JURISDICTIONS, ready, terminal_width
 from curbside.model.article import Answer, Article, Banner, Trace
-from curbside.presenting.json_article import to_json
-from curbside.presenting.markdown import render_markdown
-from curbside.presenting.terminal import terminal_text
 from curbside.services.answer_question import UnreadableQuestion, answer_question
 
 NOT_ANSWERED = 3
@@ -50,8 +47,12 @@ def ask(
         raise
     trace = answered.trace if explain else None
     if form == "json":
+        from curbside.presenting.json_article import to_json  # noqa: PLC0415  # only the asked form is loaded
+
         click.echo(to_json(answered.answer, trace))
     elif form == "markdown":
+        from curbside.presenting.markdown import render_markdown  # noqa: PLC0415
+
         click.echo(render_markdown(answered.answer, explain=trace))
     else:
         _print_article(answered.answer, trace, width=terminal_width(width), full=full)
@@ -61,6 +62,8 @@ def ask(
 
 def _print_article(answer: Answer, trace: Trace | None, *, width: int, full: bool) -> None:
     """Print, through a pager where the article is taller than the screen, so that reading starts at its top."""
+    from curbside.presenting.terminal import terminal_text  # noqa: PLC0415
+
     on_screen = sys.stdout.isatty()
     text = terminal_text(answer, width=width, explain=trace, colour=on_screen, brief=not full)
     tall = text.count("\n") > shutil.get_terminal_size((100, 24)).lines

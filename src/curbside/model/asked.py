@@ -1,0 +1,31 @@
+"""What the web page keeps: a question as asked with its answer, and a problem a reader reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as asked; `name` is the article's id and an unguessable token, times are Unix seconds."""
+
+    name: str
+    question: str
+    jurisdiction: str
+    answer: str
+    """The answer in its published JSON form."""
+    asked_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemReport:
+    """A problem with an article or one of its statements, in the reader's words."""
+
+    article_id: str
+    statement_id: str
+    kind: str
+    text: str
+    versions: str
+    reported_at: int
+    number: int = 0

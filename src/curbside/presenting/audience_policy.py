@@ -1,0 +1,88 @@
+"""What changes for which audience, as frozen values made from `library/audiences.yaml`.
+
+No section, unit or clinical word is named here; the policy by which doses leave the patient's version is data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from curbside.model.statement import Certainty, Facet, StatementKind
+
+
+@dataclass(frozen=True, slots=True)
+class DosePolicy:
+    """How doses leave the patient's version: what is never touched, what counts as a dose, what stands instead."""
+
+    kept_facets: frozenset[Facet]
+    kept_kinds: frozenset[StatementKind]
+    units: frozenset[str]
+    dose_kinds: frozenset[StatementKind]
+    percent_kinds: frozenset[StatementKind]
+    cell: str
+    bullet: str
+    bullet_without_drug: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A sentence the program composes, and its plain twin."""
+
+    says: re.Pattern[str]
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class AudiencePolicy:
+    """Everything that differs between audiences."""
+
+    always_first: tuple[Facet, ...]
+    first: Mapping[str, tuple[Facet, ...]]
+    doses: DosePolicy
+    certainty_lead: str
+    certainty_levels: Mapping[Certainty, str]
+    certainty_indirect: str
+    longest_gloss: int
+    rewordings: tuple[Rewording, ...]
+
+    def reworded(self, sentence: str) -> str:
+        """The plain twin of a composed sentence; a sentence without one stays as it is."""
+        for rewording in self.rewordings:
+            found = rewording.says.fullmatch(sentence)
+            if found:
+                return found.expand(rewording.plain)
+        return sentence
+
+
+def audience_policy(mapping: Mapping[str, Any]) -> AudiencePolicy:
+    """The policy from `audiences.yaml`; raises KeyError for a missing part."""
+    order = {name: tuple(facets) for name, facets in mapping["order"].items()}
+    certainty = mapping["certainty"]
+    return AudiencePolicy(
+        always_first=order.pop("always-first"),
+        first=order,
+        doses=_doses(mapping["doses"]),
+        certainty_lead=certainty["lead"],
+        certainty_levels=dict(certainty["levels"]),
+        certainty_indirect=certainty["indirect"],
+        longest_gloss=int(mapping["longest-gloss-words"]),
+        rewordings=tuple(Rewording(re.compile(r["says"]), r["plain"]) for r in mapping["rewordings"]),
+    )
+
+
+def _doses(rows: Mapping[str, Any]) -> DosePolicy:
+    return DosePolicy(
+        kept_facets=frozenset(rows["kept-facets"]),
+        kept_kinds=frozenset(rows["kept-kinds"]),
+        units=frozenset(rows["units"]),
+        dose_kinds=frozenset(rows["dose-kinds"]),
+        percent_kinds=frozenset(rows["percent-is-a-dose-in"]),
+        cell=rows["cell"],
+        bullet=rows["bullet"],
+        bullet_without_drug=rows["bullet-without-drug"],
+        figure=rows["figure"],
+    )

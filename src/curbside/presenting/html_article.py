@@ -1,0 +1,67 @@
+"""An answer as the parts of its web page: safety notices first, then the title, then the titled parts.
+
+In: an answer and the addresses of its links. Out: HTML parts a template puts in place. What is shown and in which
+order is decided by `article_page`; the review state is left to the template, which knows the review record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from curbside.model.article import Answer, Article
+from curbside.presenting import words
+from curbside.presenting.article_page import page
+from curbside.presenting.blocks import Block, Box, Heading, Page, Paragraph, say
+from curbside.presenting.html import Addresses, Drawing, Part
+from curbside.presenting.safe import clean
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleParts:
+    """An answer's page in pieces; `banners` must be shown before everything else."""
+
+    title: str
+    banners: str
+    lead: str
+    parts: tuple[Part, ...]
+    related: tuple[str, ...]
+
+
+def article_parts(answer: Answer, *, addresses: Addresses) -> ArticleParts:
+    """The answer drawn once, in reading order, so that anchors and back-links agree."""
+    claims = answer.claims() if isinstance(answer, Article) else answer.claims
+    drawing = Drawing(addresses, {c.statement_id: c for c in claims})
+    related = answer.related if isinstance(answer, Article) else answer.could_answer
+    lead, rest = _cut(page(_without_questions(answer)))
+    boxes = tuple(block for block in lead if isinstance(block, Box))
+    stated = Paragraph(say(words.status_sentence(answer.status))).line[0]
+    others = tuple(block for block in lead if not isinstance(block, Box | Heading) and not _is(block, stated))
+    title = next((block.text for block in lead if isinstance(block, Heading)), "")
+    return ArticleParts(
+        title=clean(title),
+        banners=drawing.blocks(boxes),
+        lead=drawing.blocks(others),
+        parts=drawing.parts(rest),
+        related=tuple(clean(question) for question in related),
+    )
+
+
+def _without_questions(answer: Answer) -> Answer:
+    """The answer without the questions it offers: on a page each of them is a button that asks it."""
+    if isinstance(answer, Article):
+        return replace(answer, related=())
+    return replace(answer, could_answer=())
+
+
+def _cut(whole: Page) -> tuple[Page, Page]:
+    """What stands before the first second-level heading, and the rest."""
+    for place, block in enumerate(whole):
+        if isinstance(block, Heading) and block.level == 2:
+            return whole[:place], whole[place:]
+    return whole, ()
+
+
+def _is(block: Block, stated: object) -> bool:
+    """Whether a paragraph only repeats the review state, which the template shows from the review record."""
+    text = getattr(stated, "text", None)
+    return isinstance(block, Paragraph) and [getattr(piece, "text", None) for piece in block.line] == [text]

@@ -1,0 +1,268 @@
+"""Import evidence: files by name and opener in, documents in the store and a report out.
+
+Streams: memory holds one batch, however much is imported. A stopped import is resumed by the same call: files
+read to their end are known by name and hash, documents by content. Nothing raises for bad input.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO, cast
+
+from curbside.importing.archives import Member, Opener, walk
+from curbside.importing.format import HEAD_BYTES, Format
+from curbside.importing.guarded_stream import GuardedStream
+from curbside.importing.recognise import recognise
+from curbside.model.holding import Added, Failure, FileRecord
+from curbside.model.imported import Imported, Refused
+from curbside.model.source import Document
+from curbside.ports import DocumentStore
+from curbside.services.import_report import ImportProgress, ImportReport, Tally
+from curbside.services.source_events import Curated, record_events
+
+BATCH_DOCUMENTS = 100
+"""Documents of one transaction: enough that waiting for the disk costs little."""
+BATCH_CHARACTERS = 4_000_000
+"""Or this much text, so that a batch of whole books stays small."""
+BATCH_SECONDS = 1.0
+"""Or this long, so that a kill never costs more than a second's work."""
+MEMBER_BYTES = 8 << 20
+"""Members of archives up to this size are hashed before they are read, and skipped when known."""
+
+READER_FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError)
+"""What a mistake in one format's reader can raise: that file fails by name, the import goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Time from outside: the day, the moment as text, and seconds that only grow."""
+
+    today: Callable[[], str]
+    now: Callable[[], str]
+    seconds: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """What an import works with; `match` holds new documents against curated statements."""
+
+    store: DocumentStore
+    formats: Sequence[Format]
+    software: str
+    clocks: Clocks
+    curated: Curated | None = None
+    match: Callable[[Sequence[Document]], tuple[int, int]] | None = None
+
+
+def import_evidence(
+    files: Iterable[tuple[str, Opener]],
+    parts: Importing,
+    *,
+    bytes_total: int = 0,
+    progress: Callable[[ImportProgress], None] = lambda _: None,
+) -> ImportReport:
+    """Import every file, folder member and archive member; `bytes_total` is the size of all files together."""
+    run = _Run(parts, bytes_total, progress)
+    for name, opener in files:
+        run.take_file(name, opener)
+    return run.finish()
+
+
+class _Run:
+    """One import while it runs."""
+
+    def __init__(
+        self, parts: Importing, bytes_total: int, progress: Callable[[ImportProgress], None]
+    ) -> None:
+        self._parts, self._progress = parts, progress
+        self._tally = Tally(parts.clocks.seconds(), bytes_total)
+        self._reader = f"{parts.software} {','.join(f.name for f in parts.formats)}"
+        self._id = parts.store.begin_run(when=parts.clocks.now(), software=parts.software)
+        self._batch: list[Imported] = []
+        self._batch_names: list[str] = []
+        self._characters = 0
+        self._flushed = parts.clocks.seconds()
+        self._read_to_end: list[FileRecord] = []
+
+    def finish(self) -> ImportReport:
+        """Write what is left and note the end."""
+        self._flush()
+        self._parts.store.finish_run(self._id, when=self._parts.clocks.now())
+        return self._tally.report(self._parts.clocks.seconds())
+
+    def take_file(self, name: str, opener: Opener) -> None:
+        """One file given: skipped where it is known, else walked and read."""
+        tally, before = self._tally, self._tally.bytes_done
+        tally.files += 1
+        try:
+            sha256, size = _hashed(opener)
+        except OSError as error:
+            self._fail(Failure(name, f"cannot be read: {error.strerror or error}", "check that it can be read"))
+            return
+        if known := self._known(name, sha256):
+            tally.files_known += 1
+            tally.bytes_done, tally.bytes_skipped = before + size, tally.bytes_skipped + size
+            self._tell(name)
+            self._skip(known)
+            return
+        failed, documents = len(tally.failures), self._seen()
+        self._walk(name, opener, before)
+        self._flush()
+        tally.bytes_done = before + size
+        failures = tuple(tally.failures[failed:])
+        self._checkpoint(
+            FileRecord(self._id, name, sha256, self._reader, size, self._seen() - documents, failures)
+        )
+        self._tell(name)
+
+    def _walk(self, name: str, opener: Opener, before: int) -> None:
+        opened: list[BinaryIO] = []
+
+        def opening() -> BinaryIO:
+            opened.append(opener())
+            return opened[0]
+
+        for found in walk([(name, opening)]):
+            if isinstance(found, Refused):
+                self._fail(_failure(found))
+                continue
+            self._take_member(found, whole=found.name == name)
+            self._tally.bytes_done = max(self._tally.bytes_done, before + _place(opened[0]))
+            self._tell(found.name)
+
+    def _take_member(self, member: Member, *, whole: bool) -> None:
+        """Read a member; a small one is first looked up by its hash, which a whole file already was."""
+        if whole:
+            self._read(member.name, cast("BinaryIO", member.stream), member.stream)
+            return
+        data = member.stream.peek(MEMBER_BYTES + 1)
+        if len(data) > MEMBER_BYTES or member.stream.fault:
+            self._read(member.name, cast("BinaryIO", member.stream), member.stream)
+            return
+        sha256 = hashlib.sha256(data).hexdigest()
+        if known := self._known(member.name, sha256):
+            self._skip(known)
+            return
+        failed, documents = len(self._tally.failures), self._seen()
+        self._read(member.name, io.BytesIO(data), member.stream)
+        failures = tuple(self._tally.failures[failed:])
+        documents = self._seen() - documents
+        self._checkpoint(
+            FileRecord(self._id, member.name, sha256, self._reader, len(data), documents, failures)
+        )
+
+    def _read(self, name: str, stream: BinaryIO, guarded: GuardedStream) -> None:
+        head = guarded.peek(HEAD_BYTES)
+        if guarded.fault and not head:
+            return  # the walk names the fault
+        chosen = recognise(head, name, self._parts.formats)
+        if isinstance(chosen, Refused):
+            self._fail(_failure(chosen))
+            return
+        outcomes = chosen.read(stream, name)
+        while (outcome := self._next(outcomes, chosen, name)) is not None:
+            if isinstance(outcome, Refused):
+                self._fail(_failure(outcome))
+            else:
+                self._take(_honest(outcome, guarded), name)
+
+    def _next(
+        self, outcomes: Iterator[Imported | Refused], chosen: Format, name: str
+    ) -> Imported | Refused | None:
+        try:
+            return next(outcomes, None)
+        except READER_FAULTS as error:
+            reason = f"the reader of {chosen.name} failed: {type(error).__name__}: {error}"
+            self._fail(Failure(name, reason, "report it with the file; nothing of what stands behind was read"))
+            return None
+
+    def _take(self, imported: Imported, name: str) -> None:
+        self._batch.append(imported)
+        self._batch_names.append(name)
+        self._characters += len(imported.document.text)
+        full = len(self._batch) >= BATCH_DOCUMENTS or self._characters >= BATCH_CHARACTERS
+        if full or self._parts.clocks.seconds() - self._flushed > BATCH_SECONDS:
+            self._flush()
+            self._tell(name)
+
+    def _flush(self) -> None:
+        """Write the batch in one transaction, then what hangs on it: checkpoints, matches, events."""
+        store, batch, names = self._parts.store, self._batch, self._batch_names
+        self._batch, self._batch_names, self._characters = [], [], 0
+        if batch:
+            added = store.add(batch, when=self._parts.clocks.today())
+            self._tally.take(batch, added)
+            for name, result in zip(names, added, strict=True):
+                if result.state == "refused":
+                    self._fail(Failure(f"{name}: {result.edition_id}", result.reason, "report it with the file"))
+            self._follow(batch, added)
+        if self._read_to_end:
+            store.record_files(self._read_to_end)
+            self._read_to_end = []
+        self._flushed = self._parts.clocks.seconds()
+
+    def _follow(self, batch: Sequence[Imported], added: Sequence[Added]) -> None:
+        fresh = [i for i, a in zip(batch, added, strict=True) if a.state in ("new", "revised")]
+        if events := [event for imported in fresh for event in imported.events]:
+            touched = record_events(
+                events, self._parts.store, self._parts.curated, when=self._parts.clocks.today()
+            )
+            self._tally.counts["events"] += len(touched.new)
+            self._tally.touched += touched.touched
+        if fresh and self._parts.match is not None:
+            matched, differing = self._parts.match([i.document for i in fresh])
+            self._tally.counts["matched"] += matched
+            self._tally.counts["differing"] += differing
+
+    def _known(self, name: str, sha256: str) -> FileRecord | None:
+        return self._parts.store.file_read(name, sha256=sha256, reader=self._reader)
+
+    def _skip(self, known: FileRecord) -> None:
+        """Count a file read earlier: its documents are held, its failures are said again."""
+        self._tally.counts["unchanged"] += known.documents
+        self._tally.failures += known.failures
+
+    def _checkpoint(self, record: FileRecord) -> None:
+        """Note a file as read; it is written only after the documents that were read from it."""
+        self._read_to_end.append(record)
+        if not self._batch:
+            self._flush()
+
+    def _seen(self) -> int:
+        counts = self._tally.counts
+        return len(self._batch) + sum(counts[s] for s in ("new", "revised", "unchanged", "duplicate"))
+
+    def _fail(self, failure: Failure) -> None:
+        if failure not in self._tally.failures[-2:]:  # a cut archive is named by its walk and by its reader
+            self._tally.failures.append(failure)
+
+    def _tell(self, name: str) -> None:
+        self._progress(self._tally.progress(name, self._parts.clocks.seconds()))
+
+
+def _failure(refused: Refused) -> Failure:
+    return Failure(refused.name, refused.reason, refused.advice)
+
+
+def _honest(imported: Imported, stream: GuardedStream) -> Imported:
+    """The document, marked incomplete where the bytes it came from ended early."""
+    if not stream.fault:
+        return imported
+    missing = (*imported.document.missing, f"what followed: the file is {stream.fault}")
+    return replace(imported, document=replace(imported.document, missing=missing))
+
+
+def _hashed(opener: Opener) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with opener() as stream:
+        while piece := stream.read(1 << 20):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size
+
+
+def _place(stream: BinaryIO) -> int:
+    return 0 if stream.closed else stream.tell()
