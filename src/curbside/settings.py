@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """Further folders of library files, read together with the shipped ones."""
     max_question_chars: int = 2000
     """Longer questions are refused with a clear message."""
+    database: str = Field(default="", repr=False)
+    """Address of a PostgreSQL database for imported documents; empty keeps them in SQLite under `home`."""
     web_host: str = "127.0.0.1"
     """Address the web page listens on."""
     web_port: int = Field(default=8080, ge=0, le=65535)

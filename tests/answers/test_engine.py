@@ -33,9 +33,7 @@ def whole(shipped: Held) -> Answered:
 def test_a_statement_taken_out_of_the_library_takes_exactly_itself_out(
     shipped: Held, whole: Answered, tmp_path: Path, taken: str
 ) -> None:
-    less = held(
-        without(shipped.library, [taken]), tmp_path, vocabulary=Places(shipped.home).lexicon
-    )
+    less = held(without(shipped.library, [taken]), tmp_path, vocabulary=Places(shipped.home).lexicon)
     assert isinstance(whole.answer, Article)
     before, after = shown_ids(whole.answer), shown_ids(article(less, FOUNDING))
     waited = {i for i, why, _ in whole.trace.dropped if "is full" in why or "says the same as" in why}

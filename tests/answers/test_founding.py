@@ -105,7 +105,9 @@ def test_every_drug_named_brings_its_warnings_or_a_said_absence(founding: Articl
         held = [
             s
             for s in shipped.library.statements
-            if s.kind in SAFETY_KINDS and s.interventions[0] == drug and not set(s.population) <= {"child", "infant"}
+            if s.kind in SAFETY_KINDS
+            and s.interventions[0] == drug
+            and not set(s.population) <= {"child", "infant"}
         ]
         missing = [s.id for s in held if s.id not in shown]
         unsaid = not held and ontology.kind(drug) == "drug" and drug not in entries

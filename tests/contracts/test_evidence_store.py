@@ -11,7 +11,7 @@ from curbside.model.article import Verdict
 from curbside.model.evidence import Reason
 from curbside.model.library import Library
 from curbside.ports import EvidenceStore
-from curbside.storage.evidence import EmbeddedEvidenceStore, build_store
+from curbside.storage.evidence import EmbeddedEvidenceStore, build_store, keep_verdicts
 from tests.fakes import MemoryStore
 from tests.libraries import MADE_UP, library_in
 
@@ -35,7 +35,7 @@ def store(
     path = tmp_path_factory.mktemp("store") / "evidence.sqlite"
     build_store(path, library, rules=json.dumps({}))
     opened = EmbeddedEvidenceStore(path)
-    opened.keep_verdicts(VERDICTS)
+    keep_verdicts(path, VERDICTS)
     return opened
 
 

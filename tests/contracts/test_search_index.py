@@ -53,7 +53,9 @@ def test_words_that_stand_nowhere_find_nothing(build: Build, library: Library, t
     assert build(library.statements).search(text, limit=5) == ()
 
 
-@pytest.mark.parametrize("text", ['"dorvaxin', "dorvaxin AND (", "body:dorvaxin^", "dorvaxin*", "NOT -dorvaxin"])
+@pytest.mark.parametrize(
+    "text", ['"dorvaxin', "dorvaxin AND (", "body:dorvaxin^", "dorvaxin*", "NOT -dorvaxin"]
+)
 def test_a_question_is_never_read_as_a_query_language(build: Build, library: Library, text: str) -> None:
     assert "dorvaxin-dose" in {i for i, _ in build(library.statements).search(text, limit=5)}
 
@@ -67,7 +69,9 @@ def test_which_equals_pass_the_limit_does_not_hang_on_the_order_of_the_build(
     build: Build, library: Library, request: pytest.FixtureRequest
 ) -> None:
     if "lexical" in request.node.name:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="tantivy cuts equals by place in the index"))
+        request.applymarker(
+            pytest.mark.xfail(strict=True, reason="tantivy cuts equals by place in the index")
+        )
     twins = [replace(library.statements[0], id=f"twin-{n}") for n in range(4)]
     assert [i for i, _ in build(twins[::-1]).search(twins[0].text, limit=2)] == ["twin-0", "twin-1"]
 

@@ -16,7 +16,9 @@ from tests.fakes import SwappingWriter
 from tests.libraries import Held
 
 
-@pytest.fixture(params=[ExtractiveWriter(), SwappingWriter({"35 mg": "53 mg"})], ids=["extractive", "swapping"])
+@pytest.fixture(
+    params=[ExtractiveWriter(), SwappingWriter({"35 mg": "53 mg"})], ids=["extractive", "swapping"]
+)
 def writer(request: pytest.FixtureRequest) -> Writer:
     made: Writer = request.param
     return made

@@ -16,7 +16,7 @@ ABSTRACT = (
 )
 
 
-def record(  # noqa: PLR0913
+def record(
     pmid: str = "1001",
     *,
     title: str = "<ArticleTitle>A remedy for pain.</ArticleTitle>",

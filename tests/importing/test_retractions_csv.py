@@ -43,7 +43,7 @@ def test_a_retraction_names_the_paper_and_its_notice() -> None:
     assert isinstance(first, LifecycleEvent)
     assert (first.date, first.note, first.said_by) == (
         "2024-04-11",
-        "Retraction; +Error in Data",
+        "Retraction; Error in Data",
         "Retraction Watch",
     )
 

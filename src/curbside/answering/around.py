@@ -144,7 +144,10 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
     if question.type not in ("safety", "interaction") or not focus.drugs:
         return ""
     drug = _and([ontology.name(d) for d in focus.drugs])
-    kept = [a for a in selection.kept if "drug" in a.about]
+    # What a program found in a document enters no safety verdict until an editor confirms it.
+    kept = [a for a in selection.kept if "drug" in a.about and not a.statement.extracted]
+    if not kept and any("drug" in a.about for a in selection.kept):
+        return f"{drug}: only quotes from imported documents, confirmed by no editor; no verdict is drawn from them."
     here = [a for a in kept if speaks_to_patient(a.statement, focus, ontology)]
     if any(a.statement.kind in SAFETY_KINDS for a in here):
         return f"{drug}: a held contraindication or boxed warning speaks of this situation; read it first."

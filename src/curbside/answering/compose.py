@@ -100,7 +100,8 @@ def bottom_line(
         return dict(selection.plan)[contract.sections[0].id][:3]
     if question.type == "dosing":
         doses = [a for a in kept if any(fitting_dose(d, a.statement, focus) for d in a.statement.doses)]
-        return tuple(doses[:3])
+        quoted = [a for a in dict(selection.plan)[contract.sections[0].id] if a.statement.extracted]
+        return tuple(doses[:3] or quoted[:3])
     headlines = [a for a in kept if a.statement.headline and a.statement.facet != "emergency"]
     groups: list[frozenset[str]] = [frozenset("xy"), frozenset("x"), frozenset("y")]
     chosen: list[Appraisal] = []
@@ -158,7 +159,8 @@ def _doses(
 ) -> tuple[DoseRow, ...]:
     """Rows of what is shown, and of the labelled doses of what is recommended."""
     ontology = composer.ontology
-    shown = [a.statement for a in selection.kept if a.statement.doses and a.show_dose]
+    kept = [a.statement for a in selection.kept if a.statement.doses and a.show_dose]
+    shown = [s for s in kept if not s.extracted]
     recommended: list[str] = []
     if question.type in ("conditional", "treatment", "emergency"):
         recommended = [

@@ -35,6 +35,7 @@ def contraindicated_here(
         s
         for s in statements
         if s.kind in SAFETY_KINDS
+        and not s.extracted
         and s.direction != "for"
         and s.interventions[0] in wanted
         and speaks_to_patient(s, focus, ontology)

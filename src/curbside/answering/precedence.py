@@ -41,10 +41,10 @@ def precedence(
     design = min((DESIGN[s.work.kind] for s in sources), default=9)
     newest = max((s.edition.year for s in sources), default=0)
     return (
-        0 if statement.kind in SAFETY_KINDS else 1,
+        0 if statement.kind in SAFETY_KINDS and not statement.extracted else 1,
         lifecycle,
         1 if indirect else 0,
-        0,  # curated; extracted statements rank 1 here
+        1 if statement.extracted else 0,
         _jurisdiction(sources, jurisdiction),
         design,
         CERTAINTY[statement.certainty],

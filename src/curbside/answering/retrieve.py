@@ -37,8 +37,7 @@ def retrieve(
 
 
 def _of_bodies(focus: Focus, store: EvidenceStore) -> tuple[Statement, ...]:
-    editions = [s.edition.id for s in store.all_sources() if s.work.organisation in focus.bodies]
-    return store.statements_resting_on(editions)
+    return store.statements_resting_on(store.editions_of(focus.bodies))
 
 
 def _hit(statement: Statement, lexical: Mapping[str, float], wanted: frozenset[str]) -> Hit:

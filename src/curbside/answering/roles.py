@@ -5,7 +5,7 @@ Cues come from the rules; what is the complaint and what is the background comes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from curbside.answering.cues import after, before
@@ -20,10 +20,11 @@ _BY_KIND: Mapping[str, Role] = {
 }  # fmt: skip
 
 
-def _pick(match: Match, concepts: Mapping[str, Concept]) -> tuple[Term, bool]:
-    """The reading of a match: the library's own concept first, then the lookup's order."""
-    held = [term for term in match.terms if term.concept in concepts]
-    return (held[0], True) if held else (match.terms[0], False)
+def _pick(match: Match, concepts: Mapping[str, Concept], held: Collection[str]) -> tuple[Term, bool]:
+    """The reading of a match: the library's own concept, then one that documents speak of, then the first."""
+    own = [term for term in match.terms if term.concept in concepts]
+    spoken = [term for term in match.terms if term.concept in held]
+    return (own[0], True) if own else (spoken[0], True) if spoken else (match.terms[0], False)
 
 
 def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: ReadingRules) -> Role:
@@ -60,20 +61,24 @@ def read_mentions(
     matches: Sequence[Match],
     keys: Sequence[str],
     concepts: Mapping[str, Concept],
+    held_too: Collection[str],
     rules: ReadingRules,
 ) -> tuple[Mention, ...]:
-    """Mentions with a first reading of their roles, in the order written."""
+    """Mentions with a first reading of their roles, in the order written.
+
+    `held_too` are concepts outside the library that imported documents speak of.
+    """
     taken = {i for match in matches for i in range(match.first, match.past)}
     found: list[Mention] = []
     for match in matches:
-        term, held = _pick(match, concepts)
-        kind = concepts[term.concept].kind if held else term.kind
-        name = concepts[term.concept].name if held else term.name
+        term, held = _pick(match, concepts, held_too)
+        own = concepts.get(term.concept)
+        kind, name = (own.kind, own.name) if own else (term.kind, term.name)
         role = _role(kind, match, keys, taken, rules)
         found.append(
             Mention(
                 term.concept, name, kind, role, text[match.start : match.end], match.start, match.end, held,
-                concepts[term.concept].codes if held else term.codes,
+                own.codes if own else term.codes,
             )
         )  # fmt: skip
     return tuple(found)

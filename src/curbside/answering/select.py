@@ -194,7 +194,7 @@ def _cut(fitting: Sequence[Appraisal], rule: SectionRule) -> tuple[list[Appraisa
     cut: list[Appraisal] = []
     room = rule.limit
     for place, a in enumerate(fitting, start=1):
-        if a.statement.kind in SAFETY_KINDS:
+        if a.statement.kind in SAFETY_KINDS and not a.statement.extracted:
             kept.append(a)
         elif room > 0:
             kept.append(a)

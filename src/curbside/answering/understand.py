@@ -6,7 +6,7 @@ Pure but for the lexicon it looks terms up in. What was not understood is said, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.answering.cues import keys_of
@@ -42,6 +42,8 @@ class Reader:
     banners: tuple[BannerRule, ...]
     scope: ScopeCues
     premises: tuple[Premise, ...]
+    holds: Callable[[Iterable[str]], frozenset[str]]
+    """Which of these concept ids something held speaks of, the library aside."""
     exempt: frozenset[str]
     """Keys of single words the library itself uses as terms: they match though they are common words."""
 
@@ -174,8 +176,10 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         tokens = tokenise(read)
         matches = _matches(tokens, reader)
     keys = keys_of(tokens)
+    named = {term.concept for match in matches for term in match.terms}
+    held_too = reader.holds(named - set(reader.concepts))
     mentions = settle_roles(
-        read_mentions(read, matches, keys, reader.concepts, reader.rules), reader.ontology
+        read_mentions(read, matches, keys, reader.concepts, held_too, reader.rules), reader.ontology
     )
     facts = patient_facts(read, reader.rules)
     populations = _populations(mentions, facts)

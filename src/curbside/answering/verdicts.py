@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from curbside.model.article import Claim
+from curbside.model.article import Claim, Verdict
+from curbside.model.evidence import Reason
 from curbside.model.source import Source
+from curbside.model.statement import Statement
 
 
 def verdict_key(claim: Claim, sources: Mapping[str, Source], rules: str) -> str:
@@ -19,3 +21,12 @@ def verdict_key(claim: Claim, sources: Mapping[str, Source], rules: str) -> str:
         shown = (support.edition_id, support.locator, support.stance, *support.figures, lifecycle)
         digest.update("\0".join(shown).encode() + b"\1")
     return digest.hexdigest()[:24]
+
+
+def verbatim(claim: Claim, statement: Statement) -> Verdict:
+    """A statement found in a document is shown as its quote or not at all: no word may differ."""
+    quotes = {s.quote.text for s in statement.supports if s.quote}
+    shown = {s.quote.text for s in claim.supports if s.quote}
+    if claim.text in quotes & shown:
+        return Verdict(statement.id, holds=True)
+    return Verdict(statement.id, holds=False, failures=(Reason("quote", "the sentence is not its quote"),))

@@ -33,7 +33,11 @@ def drug_safety(
 ) -> tuple[DrugSafety, ...]:
     """One entry for each named drug and for each of their classes that holds warnings, classes first."""
     drugs = [d for d in drugs if ontology.is_drug(d)]
-    warnings = [s for s in statements if s.kind in SAFETY_KINDS and maker.usable(s) and _fits(s, question)]
+    warnings = [
+        s
+        for s in statements
+        if s.kind in SAFETY_KINDS and not s.extracted and maker.usable(s) and _fits(s, question)
+    ]
     classes = sorted(
         {c for d in drugs for c in ontology.ancestors(d)} | {d for d in drugs if _is_class(d, ontology)}
     )
@@ -96,7 +100,7 @@ def label_doses(
     members = [m for d in named for m in sorted(ontology.descendants(d)) if m not in named]
     for drug in (*named, *members):
         own = [s for s in statements if any(d.drug == drug and fitting_dose(d, s, focus) for d in s.doses)]
-        own = [s for s in own if s.direction != "against"]
+        own = [s for s in own if s.direction != "against" and not s.extracted]
         close = [s for s in own if _for_use(s, drug, focus, ontology)]
         general = own if drug in named else []
         found += [s for s in (close or general) if s not in found]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from curbside.answering.claims import ClaimMaker
 from curbside.answering.precedence import RULES_VERSION
-from curbside.answering.understand import library_terms, linked_terms
+from curbside.answering.understand import library_terms, library_word_keys, linked_terms
 from curbside.answering.verdicts import verdict_key
 from curbside.bootstrap.checking import checker
+from curbside.bootstrap.parts import open_evidence
 from curbside.bootstrap.places import Places, fingerprint, is_prepared, library_folders
 from curbside.errors import LibraryError
 from curbside.importing.library_files import load_library, read_files
@@ -19,11 +21,22 @@ from curbside.importing.yaml_lines import read_yaml
 from curbside.model.article import Verdict
 from curbside.model.library import Library
 from curbside.model.ontology import Ontology
+from curbside.model.source import Source
+from curbside.model.statement import Statement
+from curbside.ports import DocumentStore
 from curbside.search.lexical import build_index
+from curbside.services.link_statements import Linker, body_terms, linked
 from curbside.settings import Settings
-from curbside.storage.evidence import build_store, keep_verdicts
-from curbside.storage.lexicon import build_lexicon
+from curbside.storage.evidence import (
+    Contents,
+    EmbeddedEvidenceStore,
+    build_store,
+    keep_verdicts,
+    write_store,
+)
+from curbside.storage.lexicon import SqliteLexicon, build_lexicon
 from curbside.terms.shipped import shipped_terms
+from curbside.terms.shipped_words import common_words
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how far it is, and how much there is in all."""
@@ -55,21 +68,62 @@ def prepare(settings: Settings, *, progress: Progress = _silent, anew: bool = Fa
         return False
     places = Places(settings.home)
     places.home.mkdir(parents=True, exist_ok=True)
+    documents = _documents(settings, places)
     taken_from = fingerprint(settings)
-    progress("reading the library", 0, 5)
+    progress("reading the library", 0, 6)
     library = library_of(settings)
-    progress("building the store", 1, 5)
+    progress("building the store", 1, 6)
     build_store(places.store, library, rules=json.dumps(read_rules(), sort_keys=True, ensure_ascii=False))
-    progress("verifying the statements", 2, 5)
+    progress("verifying the statements", 2, 6)
     keep_verdicts(places.store, _verdicts(library))
-    progress("building the vocabulary", 3, 5)
+    progress("building the vocabulary", 3, 6)
     own = library_terms(library.concepts)
-    build_lexicon(places.lexicon, (*own, *linked_terms(shipped_terms(), own)))
-    progress("building the index", 4, 5)
-    build_index(places.index, library.statements, dict(library.concepts), version=library.version)
+    bodies = body_terms(documents.organisations(), library.concepts) if documents else ()
+    build_lexicon(places.lexicon, (*own, *bodies, *linked_terms(shipped_terms(), own)))
+    progress("linking imported statements", 4, 6)
+    _link(documents, library, places)
+    progress("building the index", 5, 6)
+    _index(library, places)
     places.stamp.write_text(json.dumps({"fingerprint": taken_from, "library": library.version}))
-    progress("ready", 5, 5)
+    progress("ready", 6, 6)
     return True
+
+
+def _documents(settings: Settings, places: Places) -> DocumentStore | None:
+    """The document store, its present state noted, or None where nothing was ever imported."""
+    # The relational toolkit and every importer come with it; a home without documents does not wait for them.
+    from curbside.bootstrap.documents import has_documents, open_documents  # noqa: PLC0415
+
+    if not has_documents(settings):
+        places.imported.unlink(missing_ok=True)
+        return None
+    documents = open_documents(settings)
+    places.imported.write_text(documents.version())
+    return documents
+
+
+def _link(documents: DocumentStore | None, library: Library, places: Places) -> None:
+    """Write the statements of imported documents, linked, beside the curated store."""
+    if documents is None:
+        places.linked.unlink(missing_ok=True)
+        return
+    lexicon = SqliteLexicon(places.lexicon)
+    linker = Linker(lexicon, library.concepts, common_words() - library_word_keys(library.concepts))
+    sources: list[Source] = []
+
+    def statements() -> Iterator[Statement]:
+        for found in linked(documents, linker):
+            sources.append(found.source)
+            yield from found.statements
+
+    version = places.imported.read_text()[:16]
+    write_store(places.linked, Contents((), sources, statements(), (), version))
+
+
+def _index(library: Library, places: Places) -> None:
+    held = open_evidence(places)
+    more = EmbeddedEvidenceStore(places.linked).all_statements() if places.linked.exists() else ()
+    build_index(places.index, chain(library.statements, more), dict(library.concepts), version=held.version())
 
 
 def _verdicts(library: Library) -> Mapping[str, Verdict]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from curbside.answering.verdicts import verbatim
 from curbside.model.article import Claim, Verdict
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement
@@ -19,6 +20,8 @@ def checker(concepts: Mapping[str, Concept]) -> Check:
     names: list[Names] = []
 
     def check(claim: Claim, statement: Statement, sources: Mapping[str, Source]) -> Verdict:
+        if statement.extracted:
+            return verbatim(claim, statement)
         # Most claims have a verdict kept from building; reading the verifier's word lists waits for one that has not.
         from curbside.answering.verify import names_of, verify_claim  # noqa: PLC0415
 

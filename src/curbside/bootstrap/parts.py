@@ -7,25 +7,37 @@ import json
 from curbside import __version__
 from curbside.answering.premises import premises_of
 from curbside.answering.rules import contracts, reading_rules
+from curbside.answering.thread_rules import thread_rules
 from curbside.answering.understand import Reader, library_word_keys
 from curbside.bootstrap.checking import checker
 from curbside.bootstrap.places import Places
 from curbside.errors import IndexStale
 from curbside.model.ontology import Ontology
+from curbside.ports import EvidenceStore
+from curbside.presenting.audience_policy import AudiencePolicy, audience_policy
 from curbside.search.lexical import LexicalIndex
 from curbside.services.answer_question import Answering
 from curbside.settings import Settings
 from curbside.storage.evidence import EmbeddedEvidenceStore
+from curbside.storage.held_evidence import HeldEvidenceStore
 from curbside.storage.lexicon import SqliteLexicon
 from curbside.terms.triggers import banner_rules, scope_cues
 from curbside.writing.extractive import ExtractiveWriter
 
 
+def open_evidence(places: Places) -> EvidenceStore:
+    """The curated store, with what was found in imported documents where there is any."""
+    curated = EmbeddedEvidenceStore(places.store)
+    if not places.linked.exists():
+        return curated
+    return HeldEvidenceStore(curated, EmbeddedEvidenceStore(places.linked))
+
+
 def answering(settings: Settings) -> Answering:
     """The parts of answering on the embedded store; raises StoreDamaged or IndexStale with what to do."""
     places = Places(settings.home)
-    store = EmbeddedEvidenceStore(places.store)
-    rules = json.loads(store.rules())
+    store = open_evidence(places)
+    rules = json.loads(EmbeddedEvidenceStore(places.store).rules())
     concepts = store.concepts()
     if not places.lexicon.exists():
         raise IndexStale("there is no vocabulary", advice="run `curbside doctor --mend`")
@@ -36,6 +48,7 @@ def answering(settings: Settings) -> Answering:
         banners=banner_rules(rules["banners.yaml"]),
         scope=scope_cues(rules["scope.yaml"]),
         premises=premises_of(rules["premises.yaml"]),
+        holds=store.holds,
         exempt=library_word_keys(concepts),
     )
     return Answering(
@@ -48,4 +61,11 @@ def answering(settings: Settings) -> Answering:
         emergency_numbers=rules["banners.yaml"]["numbers"],
         software=__version__,
         max_question_chars=settings.max_question_chars,
+        thread_rules=thread_rules(rules["follow_up.yaml"]),
     )
+
+
+def audiences(settings: Settings) -> AudiencePolicy:
+    """What changes for which audience, from the rules the store was built with."""
+    rules = json.loads(EmbeddedEvidenceStore(Places(settings.home).store).rules())
+    return audience_policy(rules["audiences.yaml"])

@@ -26,6 +26,16 @@ class Places:
         return self.home / "evidence.sqlite"
 
     @property
+    def linked(self) -> Path:
+        """Statements found in imported documents, linked to concepts; missing where nothing was imported."""
+        return self.home / "linked.sqlite"
+
+    @property
+    def imported(self) -> Path:
+        """Which state of the document store was linked last: written when an import ends."""
+        return self.home / "imported.mark"
+
+    @property
     def lexicon(self) -> Path:
         """The vocabulary."""
         return self.home / "lexicon.sqlite"
@@ -53,6 +63,8 @@ def fingerprint(settings: Settings) -> str:
         for path in sorted(Path(str(folder)).rglob("*.yaml")):
             stat = path.stat()
             digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    mark = Places(settings.home).imported
+    digest.update(mark.read_bytes() if mark.exists() else b"")
     return digest.hexdigest()
 
 

@@ -19,7 +19,7 @@ from curbside.ports import AskedStore, ReportStore, ReviewStatus
 from curbside.services.answer_question import Answering
 from curbside.services.review_status import Unreviewed
 from curbside.settings import Settings
-from curbside.storage.evidence import SqlEvidenceStore
+from curbside.storage.evidence import EmbeddedEvidenceStore
 from curbside.storage.web_keeping import SqlAskedStore, SqlReportStore
 
 _SECRET_BYTES = 32
@@ -44,7 +44,7 @@ def web_parts(settings: Settings) -> WebParts:
     if not is_prepared(settings):
         prepare(settings)
     places = Places(settings.home)
-    rules = json.loads(SqlEvidenceStore(places.store).rules())
+    rules = json.loads(EmbeddedEvidenceStore(places.store).rules())
     found = rules.get("examples.yaml") or {}
     return WebParts(
         settings=settings,

@@ -87,9 +87,9 @@ def _telling(text: str, role: Role) -> Iterator[tuple[int, int]]:
 def _is_telling(sentence: str, *, concluding: bool) -> bool:
     if len(sentence) > LONGEST_SENTENCE or len(sentence.split()) < FEWEST_WORDS:
         return False
-    if words.is_administrative(sentence) or words.states_an_aim(sentence):
+    if not concluding and not words.states_a_result(sentence):
         return False
-    return concluding or words.states_a_result(sentence)
+    return not words.states_an_aim(sentence) and not words.is_administrative(sentence)
 
 
 def _statement(

@@ -19,6 +19,8 @@ MAX_SPAN = 100
 """A wider span is a mistake or an attack."""
 MAX_COLUMNS = 200
 """Columns kept of a row; no table a reader can use is wider."""
+REPEATED_LENGTH = 200
+"""Longer text is said whole once and cut where it is said again: repeating it would bury the row."""
 _INDENTS = "\u2003\u2002\u2009\u00a0 "
 
 
@@ -52,12 +54,12 @@ class _Grid:
             own.append((text, width))
             for _ in range(min(width, MAX_COLUMNS - len(cells))):
                 if height > 1:
-                    self.held[len(cells)] = (text, height - 1)
-                cells.append(text)
+                    self.held[len(cells)] = (_cut(text), height - 1)
+                cells.append(_cut(text) if cells and text and cells[-1] == text else text)
         self._take_held(cells)
-        said = [text for text, _ in own if text]
-        alone = len(said) == 1 and bool(own) and own[0][0] == said[0]
-        return _Row(cells, indented, said[0] if alone and len(cells) > 1 else "")
+        said = {text for text in cells if text}
+        alone = len(said) == 1 and bool(own) and own[0][0] in said and not any(text for text, _ in own[1:])
+        return _Row(cells, indented, own[0][0] if alone and len(cells) > 1 else "")
 
     def _take_held(self, cells: list[str]) -> None:
         while (above := self.held.get(len(cells))) is not None:
@@ -75,13 +77,15 @@ def table_lines(table: etree._Element) -> tuple[str, ...]:
     headers = _headers(head)
     if not body:
         return tuple(" | ".join(c for c in row.cells if c) for row in head if any(row.cells))
-    lines: list[str] = []
+    lines = [
+        row.cells[p] for row in head for p in range(len(row.cells)) if len(row.cells[p]) > REPEATED_LENGTH
+    ]
     group, by_indent = "", False
     for place, row in enumerate(body):
         if row.group and not row.indented:
-            group = row.group
+            group = _cut(row.group)
             by_indent = place + 1 < len(body) and body[place + 1].indented
-            if place + 1 == len(body) or body[place + 1].group:
+            if place + 1 == len(body) or body[place + 1].group or group != row.group:
                 lines.append(row.group)
             continue
         if by_indent and not row.indented:
@@ -111,7 +115,7 @@ def _headers(head: Sequence[_Row]) -> tuple[str, ...]:
     columns: list[str] = []
     for place in range(width):
         said = dict.fromkeys(row.cells[place] for row in head if place < len(row.cells) and row.cells[place])
-        columns.append(" / ".join(said))
+        columns.append(" / ".join(map(_cut, said)))
     return tuple(columns)
 
 
@@ -130,6 +134,10 @@ def _rows_of(table: etree._Element) -> tuple[list[_Row], list[_Row]]:
         row = grid.row(tr)
         (head if in_head or (names == {"th"} and not body) else body).append(row)
     return head, body
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= REPEATED_LENGTH else text[:REPEATED_LENGTH].rstrip() + "…"
 
 
 def _span(cell: etree._Element, name: str) -> int:

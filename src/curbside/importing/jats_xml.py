@@ -126,7 +126,7 @@ def _imported(
     kind = kind_of(types, body=collective[0] if collective else "")
     text, passages = reading.builder.build()
     edition = _edition(article, meta, own, reading, events)
-    noted = (
+    noted: tuple[str, ...] = (
         (date.note or "no publication date given",) if not date.year else (date.note,) if date.note else ()
     )
     licence = front.licence_of(meta)

@@ -6,7 +6,16 @@ from importlib.abc import Traversable
 from importlib.resources import files as package_files
 
 RULE_FILES = frozenset(
-    {"banners.yaml", "scope.yaml", "contracts.yaml", "understanding.yaml", "premises.yaml", "examples.yaml"}
+    {
+        "audiences.yaml",
+        "banners.yaml",
+        "contracts.yaml",
+        "examples.yaml",
+        "follow_up.yaml",
+        "premises.yaml",
+        "scope.yaml",
+        "understanding.yaml",
+    }  # fmt: skip
 )
 """Files of the library's folder that hold rules, not evidence."""
 

@@ -20,7 +20,6 @@ _ALL_SIGNS = frozenset(_SIGNS)
 _AS_PRINTED = re.compile(r"st|nd|rd|th|TM|SM|®|©|™|[*†‡§¶#∥‖]+|\[.*\]", re.S)
 _WORDLIKE = re.compile(r"[^\W_]+(?:[\s,/]+[^\W\d_]+)*")
 _XML_SPACE = re.compile(r"[ \t\r\n]+")
-_OUTER = re.compile(r"(\s*)(.*?)(\s*)", re.S)
 
 _MATHS_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.S)
 _NO_TEXT: frozenset[str] = frozenset({"graphic", "inline-graphic", "media", "object-id", "fn", "email"})
@@ -30,7 +29,9 @@ _ALTERNATIVES = ("math", "tex-math", "textual-form")
 def marked_text(element: etree._Element, skip: frozenset[str] = _NO_TEXT) -> str:
     """The element's text with white space collapsed to blanks; elements named in `skip` say nothing."""
     if len(element) == 0:
-        return _XML_SPACE.sub(" ", element.text or "")
+        text = element.text or ""
+        # Most fields are one clean line; looking is quicker than replacing nothing.
+        return text if text.isprintable() and "  " not in text else _XML_SPACE.sub(" ", text)
     pieces = [element.text or ""]
     for child in element:
         pieces += (_inline(child, skip), child.tail or "")
@@ -89,8 +90,9 @@ def _caret(core: str) -> str:
 
 
 def _parts(text: str) -> tuple[str, str, str]:
-    found = _OUTER.fullmatch(text)
-    return (found[1], found[2], found[3]) if found else ("", text, "")
+    core = text.strip()
+    before, _, after = text.partition(core) if core else (text, "", "")
+    return before, core, after
 
 
 def _formula(child: etree._Element) -> str:

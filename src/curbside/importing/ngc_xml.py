@@ -18,7 +18,8 @@ from curbside.importing import ngc_status
 from curbside.importing.field_passages import Line, add_field
 from curbside.importing.html_fields import Block, Fields, read_fragment
 from curbside.importing.ngc_citation import cited
-from curbside.importing.ngc_statements import statements_of
+from curbside.importing.ngc_statements import found_in, statements_of
+from curbside.importing.recommendations import Found
 from curbside.importing.safe_xml import XmlFault, iter_elements
 from curbside.importing.text_building import TextBuilder, one_line
 from curbside.model.imported import Imported, Outcome, Refused
@@ -98,6 +99,14 @@ def read_lines(stream: BinaryIO, name: str, field_name: str) -> tuple[Document, 
     if isinstance(outcome, Refused):
         raise ValueError(outcome.reason)
     return outcome.document, lines.get(field_name, [])
+
+
+def read_found(stream: BinaryIO, name: str) -> tuple[Document, list[Line], list[Found]]:
+    """A summary's document, its recommendation lines and what was found in them, for measuring."""
+    outcome, lines = _read(stream, name)
+    if isinstance(outcome, Refused):
+        raise ValueError(outcome.reason)
+    return outcome.document, lines.get(RECOMMENDATIONS, []), found_in(lines)
 
 
 def _read(stream: BinaryIO, name: str) -> tuple[Outcome, Mapping[str, list[Line]]]:

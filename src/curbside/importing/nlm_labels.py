@@ -1,4 +1,4 @@
-"""Label texts with interaction annotation as the National Library of Medicine released them in 2014.
+"""The NLM release of label texts with interaction annotation (2014).
 
 Plain text by printed section headings, the set id in the file's name; the annotation files beside them (XML
 with `setID` and sentences) repeat single sentences and are refused. The texts hold some sections of a label.

@@ -97,7 +97,10 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class OriginalMatch:
-    """A curated statement's support held against the imported original: matched, or how they differ."""
+    """A curated statement's support held against the imported original: matched, or how they differ.
+
+    `wording` is the hash of what was held against it: a statement edited since then is not matched any more.
+    """
 
     statement_id: str
     edition_id: str
@@ -105,6 +108,7 @@ class OriginalMatch:
     original_id: str
     revision: int
     matched: bool
+    wording: str
     passage_id: str = ""
     differences: tuple[Reason, ...] = ()
 

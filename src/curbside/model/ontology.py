@@ -30,6 +30,11 @@ class Ontology:
         self._up: dict[str, frozenset[str]] = {}
         self._down: dict[str, frozenset[str]] = {}
 
+    def naming(self, more: Iterable[Concept]) -> Ontology:
+        """This order with further concepts that stand in no relation to the others."""
+        unknown = {c.id: c for c in more if c.id not in self.concepts}
+        return Ontology({**self.concepts, **unknown}) if unknown else self
+
     def ancestors(self, concept_id: str) -> frozenset[str]:
         """Every concept this one is a kind of, itself left out; cycles end the walk."""
         if concept_id not in self._up:

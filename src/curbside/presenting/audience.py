@@ -67,15 +67,15 @@ def _plain_article(article: Article, policy: AudiencePolicy) -> Article:
         banners=_plain_banners(article.banners),
         emergency=plain(article.emergency),
         sections=tuple(
-            replace(
-                s, title=s.plain_title or s.title, claims=plain(s.claims), note=policy.reworded(s.note)
-            )
+            replace(s, title=s.plain_title or s.title, claims=plain(s.claims), note=policy.reworded(s.note))
             for s in article.sections
         ),
         doses=without_amounts(article.doses, policy.doses),
         safety=tuple(replace(d, claims=plain(d.claims)) for d in article.safety),
-        conflicts=tuple(_plain_conflict(v, plain(v.basis), [plain(s.claims) for s in v.sides], policy)
-                        for v in article.conflicts),  # fmt: skip
+        conflicts=tuple(
+            _plain_conflict(v, plain(v.basis), [plain(s.claims) for s in v.sides], policy)
+            for v in article.conflicts
+        ),  # fmt: skip
         not_covered=tuple(_gap(text, article.sections, policy) for text in article.not_covered),
         would_change=tuple(policy.reworded(text) for text in article.would_change),
         lead=policy.reworded(article.lead),
@@ -140,18 +140,13 @@ def _gap(text: str, sections: Sequence[Section], policy: AudiencePolicy) -> str:
 def _plain_refusal(refusal: NoAnswer, policy: AudiencePolicy) -> NoAnswer:
     names: dict[str, str] = {m.concept: m.name for m in refusal.question.mentions}
     worded = _wordings(refusal.claims, policy)
-    nearest = (
-        replace(n, text=n.plain or n.text)
-        for n in refusal.nearest
-    )
+    nearest = (replace(n, text=n.plain or n.text) for n in refusal.nearest)
     return replace(
         refusal,
         message=policy.reworded(refusal.message),
         advice=policy.reworded(refusal.advice),
         banners=_plain_banners(refusal.banners),
-        claims=tuple(
-            without_dose(c, worded[c.statement_id], names, policy.doses) for c in refusal.claims
-        ),
+        claims=tuple(without_dose(c, worded[c.statement_id], names, policy.doses) for c in refusal.claims),
         nearest=tuple(
             replace(n, text=policy.doses.bullet_without_drug)
             if carries_dose(n.text, "recommendation", policy.doses)

@@ -48,7 +48,9 @@ def analyse(text: str) -> str:
 def _body(statement: Statement, concepts: dict[str, Concept]) -> str:
     named = [*statement.conditions, *statement.also, *statement.interventions]
     names = [word for c in named if c in concepts for word in (concepts[c].name, *concepts[c].synonyms[:6])]
-    return analyse(" . ".join([statement.text, statement.plain, *names]))
+    title = statement.topic if statement.extracted else ""
+    plain = "" if statement.extracted else statement.plain
+    return analyse(" . ".join([statement.text, plain, title, *names]))
 
 
 def build_index(

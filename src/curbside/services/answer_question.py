@@ -26,6 +26,7 @@ from curbside.answering.refuse import (
 from curbside.answering.retrieve import retrieve
 from curbside.answering.rules import Contract
 from curbside.answering.select import select
+from curbside.answering.thread_rules import ThreadRules
 from curbside.answering.understand import Reader, safety_banners, understand
 from curbside.answering.verdicts import verdict_key
 from curbside.errors import BadQuestion
@@ -34,7 +35,7 @@ from curbside.model.evidence import Appraisal, Hit, Reason, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion, QuestionType
 from curbside.model.source import Source
-from curbside.model.statement import Statement
+from curbside.model.statement import Concept, Statement
 from curbside.ports import EvidenceStore, SearchIndex, Writer
 
 Check = Callable[[Claim, Statement, Mapping[str, Source]], Verdict]
@@ -54,6 +55,7 @@ class Answering:
     emergency_numbers: Mapping[str, Mapping[str, str]]
     software: str
     max_question_chars: int
+    thread_rules: ThreadRules = ThreadRules()
 
     @property
     def ontology(self) -> Ontology:
@@ -84,9 +86,10 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
     banners = shown_banners(question.banners, parts, jurisdiction)
     versions = versions_of(parts)
     refused = refuse_scope(question, withheld=_withheld(question, parts))
+    parts = _knowing(question, parts)
     focus = focus_of(question, parts.ontology)
     refused = refused or refuse_coverage(question, focus)
-    refused = refused or refuse_edition(question, focus, parts.store.all_sources(), parts.ontology)
+    refused = refused or refuse_edition(question, focus, _issued(focus, parts), parts.ontology)
     if refused:
         near = _nearest(question, focus, parts) if question.scope == "clinical" else ()
         return Answered(
@@ -242,6 +245,11 @@ def _refuse_false_premise(question: ClinicalQuestion, focus: Focus, parts: Answe
     return Refused("false-premise", " ".join(messages), advice, _contradicting(question, focus, parts))
 
 
+def _issued(focus: Focus, parts: Answering) -> tuple[Source, ...]:
+    """The editions held of the bodies asked about."""
+    return tuple(parts.store.sources(parts.store.editions_of(focus.bodies)).values()) if focus.bodies else ()
+
+
 def _nearest(question: ClinicalQuestion, focus: Focus, parts: Answering) -> tuple[Appraisal, ...]:
     appraised, _ = _weigh(question, focus, parts)
     return tuple(a for a in appraised if a.about and not a.dropped_because)[:3]
@@ -270,6 +278,12 @@ def _material(
         searched=len(appraised),
         appraised=appraised,
     )
+
+
+def _knowing(question: ClinicalQuestion, parts: Answering) -> Answering:
+    """The parts with names for the concepts that only imported documents speak of."""
+    found = [Concept(m.concept, m.kind, m.name, m.name) for m in question.mentions if m.held]
+    return replace(parts, reader=replace(parts.reader, ontology=parts.ontology.naming(found)))
 
 
 def _verifier(parts: Answering, sources: Mapping[str, Source], kept: Mapping[str, Verdict]) -> Verifier:

@@ -82,9 +82,7 @@ def one_work(store: EvidenceStore, work_id: str) -> WorkWhole:
 
 
 def _newest_first(sources: list[Source]) -> tuple[Source, ...]:
-    return tuple(
-        sorted(sources, key=lambda s: (-s.edition.year, s.edition.date, s.edition.id))
-    )
+    return tuple(sorted(sources, key=lambda s: (-s.edition.year, s.edition.date, s.edition.id)))
 
 
 def _fits(held: WorkHeld, by: Filter) -> bool:
@@ -97,5 +95,7 @@ def _fits(held: WorkHeld, by: Filter) -> bool:
 
 def _text(held: WorkHeld) -> str:
     parts = [held.work.title, held.work.id, held.work.container, *held.work.authors]
-    parts += [f"{s.organisation_name} {s.edition.year} {s.edition.doi} {s.edition.pmid}" for s in held.editions]
+    parts += [
+        f"{s.organisation_name} {s.edition.year} {s.edition.doi} {s.edition.pmid}" for s in held.editions
+    ]
     return " ".join(parts).casefold()

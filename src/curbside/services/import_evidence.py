@@ -16,12 +16,11 @@ from curbside.importing.archives import Member, Opener, walk
 from curbside.importing.format import HEAD_BYTES, Format
 from curbside.importing.guarded_stream import GuardedStream
 from curbside.importing.recognise import recognise
-from curbside.model.holding import Added, Failure, FileRecord
+from curbside.model.holding import Added, Failure, FileRecord, OriginalMatch
 from curbside.model.imported import Imported, Refused
-from curbside.model.source import Document
 from curbside.ports import DocumentStore
 from curbside.services.import_report import ImportProgress, ImportReport, Tally
-from curbside.services.source_events import Curated, record_events
+from curbside.services.source_events import Curated, touched_by
 
 BATCH_DOCUMENTS = 100
 """Documents of one transaction: enough that waiting for the disk costs little."""
@@ -32,7 +31,15 @@ BATCH_SECONDS = 1.0
 MEMBER_BYTES = 8 << 20
 """Members of archives up to this size are hashed before they are read, and skipped when known."""
 
-READER_FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError)
+READER_FAULTS = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,
+)
 """What a mistake in one format's reader can raise: that file fails by name, the import goes on."""
 
 
@@ -47,14 +54,16 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """What an import works with; `match` holds new documents against curated statements."""
+    """What an import works with; `match` holds curated statements against the originals held by then."""
 
     store: DocumentStore
     formats: Sequence[Format]
     software: str
     clocks: Clocks
     curated: Curated | None = None
-    match: Callable[[Sequence[Document]], tuple[int, int]] | None = None
+    match: Callable[[], Sequence[OriginalMatch]] = tuple
+    again: bool = False
+    """Read also what an earlier import read to its end."""
 
 
 def import_evidence(
@@ -83,76 +92,71 @@ class _Run:
         self._id = parts.store.begin_run(when=parts.clocks.now(), software=parts.software)
         self._batch: list[Imported] = []
         self._batch_names: list[str] = []
-        self._characters = 0
+        self._characters = self._refusals = 0
         self._flushed = parts.clocks.seconds()
-        self._read_to_end: list[FileRecord] = []
+        self._read_to_end: list[tuple[FileRecord, int]] = []
+        self._opened: BinaryIO | None = None
+        self._bytes_before = 0
 
     def finish(self) -> ImportReport:
-        """Write what is left and note the end."""
+        """Write what is left, hold curated statements against their originals, note the end."""
         self._flush()
+        matches = self._parts.match()
+        self._parts.store.keep_matches(matches)
+        self._tally.counts["matched"] = sum(m.matched for m in matches)
+        self._tally.counts["differing"] = sum(not m.matched for m in matches)
         self._parts.store.finish_run(self._id, when=self._parts.clocks.now())
         return self._tally.report(self._parts.clocks.seconds())
 
     def take_file(self, name: str, opener: Opener) -> None:
         """One file given: skipped where it is known, else walked and read."""
-        tally, before = self._tally, self._tally.bytes_done
+        tally = self._tally
         tally.files += 1
         try:
             sha256, size = _hashed(opener)
         except OSError as error:
-            self._fail(Failure(name, f"cannot be read: {error.strerror or error}", "check that it can be read"))
+            self._fail(
+                Failure(name, f"cannot be read: {error.strerror or error}", "check that it can be read")
+            )
             return
+        self._bytes_before = tally.bytes_done
         if known := self._known(name, sha256):
             tally.files_known += 1
-            tally.bytes_done, tally.bytes_skipped = before + size, tally.bytes_skipped + size
-            self._tell(name)
+            tally.bytes_skipped += size
             self._skip(known)
-            return
-        failed, documents = len(tally.failures), self._seen()
-        self._walk(name, opener, before)
-        self._flush()
-        tally.bytes_done = before + size
-        failures = tuple(tally.failures[failed:])
-        self._checkpoint(
-            FileRecord(self._id, name, sha256, self._reader, size, self._seen() - documents, failures)
-        )
+        else:
+            mark = self._mark()
+            self._walk(name, opener)
+            self._checkpoint(name, sha256, size, mark)
+        self._opened, tally.bytes_done = None, self._bytes_before + size
         self._tell(name)
 
-    def _walk(self, name: str, opener: Opener, before: int) -> None:
-        opened: list[BinaryIO] = []
-
+    def _walk(self, name: str, opener: Opener) -> None:
         def opening() -> BinaryIO:
-            opened.append(opener())
-            return opened[0]
+            self._opened = opener()
+            return self._opened
 
         for found in walk([(name, opening)]):
             if isinstance(found, Refused):
                 self._fail(_failure(found))
                 continue
-            self._take_member(found, whole=found.name == name)
-            self._tally.bytes_done = max(self._tally.bytes_done, before + _place(opened[0]))
+            # What a single file unpacks to was looked up with the file itself.
+            self._take_member(found, alone=found.name == name or name.startswith(f"{found.name}."))
             self._tell(found.name)
 
-    def _take_member(self, member: Member, *, whole: bool) -> None:
-        """Read a member; a small one is first looked up by its hash, which a whole file already was."""
-        if whole:
-            self._read(member.name, cast("BinaryIO", member.stream), member.stream)
-            return
-        data = member.stream.peek(MEMBER_BYTES + 1)
-        if len(data) > MEMBER_BYTES or member.stream.fault:
+    def _take_member(self, member: Member, *, alone: bool) -> None:
+        """Read a member of an archive; a small one is first looked up by its hash."""
+        data = b"" if alone else member.stream.peek(MEMBER_BYTES + 1)
+        if alone or len(data) > MEMBER_BYTES or member.stream.fault:
             self._read(member.name, cast("BinaryIO", member.stream), member.stream)
             return
         sha256 = hashlib.sha256(data).hexdigest()
         if known := self._known(member.name, sha256):
             self._skip(known)
             return
-        failed, documents = len(self._tally.failures), self._seen()
+        mark = self._mark()
         self._read(member.name, io.BytesIO(data), member.stream)
-        failures = tuple(self._tally.failures[failed:])
-        documents = self._seen() - documents
-        self._checkpoint(
-            FileRecord(self._id, member.name, sha256, self._reader, len(data), documents, failures)
-        )
+        self._checkpoint(member.name, sha256, len(data), mark)
 
     def _read(self, name: str, stream: BinaryIO, guarded: GuardedStream) -> None:
         head = guarded.peek(HEAD_BYTES)
@@ -176,48 +180,55 @@ class _Run:
             return next(outcomes, None)
         except READER_FAULTS as error:
             reason = f"the reader of {chosen.name} failed: {type(error).__name__}: {error}"
-            self._fail(Failure(name, reason, "report it with the file; nothing of what stands behind was read"))
+            self._fail(
+                Failure(name, reason, "report it with the file; nothing of what stands behind was read")
+            )
             return None
 
     def _take(self, imported: Imported, name: str) -> None:
         self._batch.append(imported)
         self._batch_names.append(name)
         self._characters += len(imported.document.text)
-        full = len(self._batch) >= BATCH_DOCUMENTS or self._characters >= BATCH_CHARACTERS
-        if full or self._parts.clocks.seconds() - self._flushed > BATCH_SECONDS:
+        if len(self._batch) >= BATCH_DOCUMENTS or self._characters >= BATCH_CHARACTERS or self._is_time():
             self._flush()
             self._tell(name)
 
+    def _is_time(self) -> bool:
+        return self._parts.clocks.seconds() - self._flushed > BATCH_SECONDS
+
     def _flush(self) -> None:
-        """Write the batch in one transaction, then what hangs on it: checkpoints, matches, events."""
-        store, batch, names = self._parts.store, self._batch, self._batch_names
+        """Write the batch in one transaction, then the checkpoints of the files that ended with it."""
+        batch, names, store = self._batch, self._batch_names, self._parts.store
         self._batch, self._batch_names, self._characters = [], [], 0
         if batch:
             added = store.add(batch, when=self._parts.clocks.today())
             self._tally.take(batch, added)
             for name, result in zip(names, added, strict=True):
                 if result.state == "refused":
-                    self._fail(Failure(f"{name}: {result.edition_id}", result.reason, "report it with the file"))
-            self._follow(batch, added)
-        if self._read_to_end:
-            store.record_files(self._read_to_end)
-            self._read_to_end = []
+                    self._refusals += 1
+                    shown = f"{name}: {result.edition_id}"
+                    self._fail(Failure(shown, result.reason, "report it with the file"))
+            self._count_events(batch, added)
+        # A file whose documents were refused by the store is read again, so that it is named again.
+        records = [record for record, refusals in self._read_to_end if refusals == self._refusals]
+        if records:
+            store.record_files(records)
+        self._read_to_end = []
         self._flushed = self._parts.clocks.seconds()
 
-    def _follow(self, batch: Sequence[Imported], added: Sequence[Added]) -> None:
-        fresh = [i for i, a in zip(batch, added, strict=True) if a.state in ("new", "revised")]
-        if events := [event for imported in fresh for event in imported.events]:
-            touched = record_events(
-                events, self._parts.store, self._parts.curated, when=self._parts.clocks.today()
-            )
-            self._tally.counts["events"] += len(touched.new)
-            self._tally.touched += touched.touched
-        if fresh and self._parts.match is not None:
-            matched, differing = self._parts.match([i.document for i in fresh])
-            self._tally.counts["matched"] += matched
-            self._tally.counts["differing"] += differing
+    def _count_events(self, batch: Sequence[Imported], added: Sequence[Added]) -> None:
+        events = [
+            event
+            for imported, result in zip(batch, added, strict=True)
+            if result.state in ("new", "revised")
+            for event in imported.events
+        ]
+        self._tally.counts["events"] += len(events)
+        self._tally.touched += touched_by(events, self._parts.store, self._parts.curated)
 
     def _known(self, name: str, sha256: str) -> FileRecord | None:
+        if self._parts.again:
+            return None
         return self._parts.store.file_read(name, sha256=sha256, reader=self._reader)
 
     def _skip(self, known: FileRecord) -> None:
@@ -225,22 +236,30 @@ class _Run:
         self._tally.counts["unchanged"] += known.documents
         self._tally.failures += known.failures
 
-    def _checkpoint(self, record: FileRecord) -> None:
-        """Note a file as read; it is written only after the documents that were read from it."""
-        self._read_to_end.append(record)
-        if not self._batch:
-            self._flush()
-
-    def _seen(self) -> int:
+    def _mark(self) -> tuple[int, int, int]:
+        """Where failures, documents and refusals stand before a file is read."""
         counts = self._tally.counts
-        return len(self._batch) + sum(counts[s] for s in ("new", "revised", "unchanged", "duplicate"))
+        kept = sum(counts[s] for s in ("new", "revised", "unchanged", "duplicate"))
+        return len(self._tally.failures), len(self._batch) + kept, self._refusals
+
+    def _checkpoint(self, name: str, sha256: str, size: int, mark: tuple[int, int, int]) -> None:
+        """Note a file as read to its end; written after the documents that were read from it."""
+        failed, documents, refusals = mark
+        failures, read = tuple(self._tally.failures[failed:]), self._mark()[1] - documents
+        record = FileRecord(self._id, name, sha256, self._reader, size, read, failures)
+        self._read_to_end.append((record, refusals))
+        if self._is_time():
+            self._flush()
 
     def _fail(self, failure: Failure) -> None:
         if failure not in self._tally.failures[-2:]:  # a cut archive is named by its walk and by its reader
             self._tally.failures.append(failure)
 
     def _tell(self, name: str) -> None:
-        self._progress(self._tally.progress(name, self._parts.clocks.seconds()))
+        tally, opened = self._tally, self._opened
+        if opened is not None and not opened.closed:
+            tally.bytes_done = max(tally.bytes_done, self._bytes_before + opened.tell())
+        self._progress(tally.progress(name, self._parts.clocks.seconds()))
 
 
 def _failure(refused: Refused) -> Failure:
@@ -262,7 +281,3 @@ def _hashed(opener: Opener) -> tuple[str, int]:
             digest.update(piece)
             size += len(piece)
     return digest.hexdigest(), size
-
-
-def _place(stream: BinaryIO) -> int:
-    return 0 if stream.closed else stream.tell()

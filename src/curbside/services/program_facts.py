@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import TypeVar
 
 from curbside.answering.precedence import DESIGN
 from curbside.model.article import Versions
 from curbside.model.source import HowChecked, Lifecycle, WorkKind
 from curbside.model.statement import Certainty, Proof
 from curbside.services.answer_question import Answering, versions_of
+
+_Value = TypeVar("_Value", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def program_facts(parts: Answering) -> Facts:
     )
 
 
-def _most[Value: str](counts: Counter[Value]) -> tuple[tuple[Value, int], ...]:
+def _most(counts: Counter[_Value]) -> tuple[tuple[_Value, int], ...]:
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 

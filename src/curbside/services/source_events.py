@@ -50,7 +50,7 @@ def record_events(
     def keep(some: Sequence[LifecycleEvent]) -> None:
         fresh = store.record(some, when=when)
         new.extend(fresh)
-        touched.extend(t for event in fresh if (t := _touched(event, store, curated)).editions)
+        touched.extend(touched_by(fresh, store, curated))
 
     for event in events:
         batch.append(event)
@@ -60,6 +60,13 @@ def record_events(
     if batch:
         keep(batch)
     return Recorded(tuple(new), tuple(touched))
+
+
+def touched_by(
+    events: Iterable[LifecycleEvent], store: DocumentStore, curated: Curated | None
+) -> tuple[Touched, ...]:
+    """The events that concern an edition held, each with the statements that rest on it."""
+    return tuple(t for event in events if (t := _touched(event, store, curated)).editions)
 
 
 def _touched(event: LifecycleEvent, store: DocumentStore, curated: Curated | None) -> Touched:

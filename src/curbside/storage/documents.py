@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, and_, func, select, tuple_
+from sqlalchemy import URL, Connection, and_, delete, func, select, tuple_
 from sqlalchemy.exc import DBAPIError
 
 from curbside.model.holding import Added, Change, Holdings, OriginalMatch, Revision
@@ -190,6 +190,12 @@ class SqlDocumentStore(ImportRuns):
             yield from (row.id for row in rows)
             last = rows[-1].id
 
+    def organisations(self) -> tuple[str, ...]:
+        """Names of the issuing bodies as the documents write them, sorted, each once."""
+        ids = list(self.edition_ids())
+        chunks = (self.sources(ids[at : at + 1000]) for at in range(0, len(ids), 1000))
+        return tuple(sorted({s.organisation_name for held in chunks for s in held.values()} - {""}))
+
     def statements(self, ids: Iterable[str]) -> tuple[Statement, ...]:
         """Statements of the current revisions by id, sorted; unknown ids are left out."""
         f = schema.found_in.c
@@ -227,7 +233,7 @@ class SqlDocumentStore(ImportRuns):
         return tuple(Change(r.change, r.edition_id, r.revision) for r in self._rows(query.limit(limit)))
 
     def keep_matches(self, found: Sequence[OriginalMatch]) -> None:
-        """Keep how curated statements compare with their originals, in place of what was found before."""
+        """Keep how curated statements compare with their originals, in place of all that was found before."""
         rows = [
             {
                 "statement_id": m.statement_id, "edition_id": m.edition_id, "locator": m.locator,
@@ -236,6 +242,7 @@ class SqlDocumentStore(ImportRuns):
             for m in found
         ]  # fmt: skip
         with self._write() as connection:
+            connection.execute(delete(schema.matches))
             upsert(connection, schema.matches, rows)
 
     def matches(self, statement_ids: Iterable[str] | None = None) -> tuple[OriginalMatch, ...]:

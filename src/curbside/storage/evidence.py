@@ -7,8 +7,9 @@ another format is refused and built anew. Building writes beside its place and m
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ from curbside.model.library import Library
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Conflict, Statement
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Raised whenever a table or a stored payload changes its meaning."""
 
 _SCHEMA = """
@@ -31,6 +32,7 @@ CREATE TABLE statements (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROW
 CREATE TABLE conflicts (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE verdicts (statement_id TEXT, key TEXT, payload TEXT NOT NULL, PRIMARY KEY (statement_id, key))
     WITHOUT ROWID;
+CREATE TABLE source_bodies (body_id TEXT, edition_id TEXT, PRIMARY KEY (body_id, edition_id)) WITHOUT ROWID;
 CREATE TABLE statement_concepts (concept_id TEXT, statement_id TEXT, PRIMARY KEY (concept_id, statement_id))
     WITHOUT ROWID;
 CREATE TABLE statement_editions (edition_id TEXT, statement_id TEXT, PRIMARY KEY (edition_id, statement_id))
@@ -59,38 +61,72 @@ def _about(statement: Statement) -> set[str]:
     return {*statement.conditions, *statement.also, *statement.interventions, *doses}
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a store is built from; the iterables are read once, so any of them may be a stream."""
+
+    concepts: Iterable[Concept]
+    sources: Iterable[Source]
+    statements: Iterable[Statement]
+    conflicts: Iterable[Conflict]
+    version: str
+    rules: str = "{}"
+
+
 def build_store(path: Path, library: Library, *, rules: str) -> None:
-    """Write `library` to a new store at `path`, replacing what stands there in one step."""
+    """Write a library to a new store at `path`, replacing what stands there in one step."""
+    write_store(
+        path,
+        Contents(
+            concepts=library.concepts.values(),
+            sources=library.sources.values(),
+            statements=library.statements,
+            conflicts=library.conflicts,
+            version=library.version,
+            rules=rules,
+        ),
+    )
+
+
+def write_store(path: Path, contents: Contents) -> None:
+    """Write a new store at `path`, replacing what stands there in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.building")
     temporary.unlink(missing_ok=True)
     with closing(sqlite3.connect(temporary)) as database:
+        # The file is thrown away when anything fails, so a journal would guard nothing.
+        database.execute("PRAGMA journal_mode = OFF")
         database.executescript(_SCHEMA)
         with database:
-            _fill(database, library, rules)
+            _fill(database, contents)
     temporary.replace(path)
 
 
-def _fill(database: sqlite3.Connection, library: Library, rules: str) -> None:
+def _fill(database: sqlite3.Connection, contents: Contents) -> None:
+    insert = database.executemany
+    insert("INSERT INTO concepts VALUES (?, ?)", ((c.id, _dump(c)) for c in contents.concepts))
+    insert("INSERT INTO conflicts VALUES (?, ?)", ((c.id, _dump(c)) for c in contents.conflicts))
+    newest = ""
+    for statement in contents.statements:
+        database.execute("INSERT INTO statements VALUES (?, ?)", (statement.id, _dump(statement)))
+        about = ((concept, statement.id) for concept in sorted(_about(statement)))
+        insert("INSERT INTO statement_concepts VALUES (?, ?)", about)
+        rests = ((edition, statement.id) for edition in statement.edition_ids)
+        insert("INSERT INTO statement_editions VALUES (?, ?)", rests)
+        newest = max([newest, *(s.checked.when for s in statement.supports)])
+    # Sources come last: a stream of statements may still be finding them.
+    for source in contents.sources:
+        database.execute("INSERT INTO sources VALUES (?, ?)", (source.edition.id, _dump(source)))
+        if source.work.organisation:
+            owner = (source.work.organisation, source.edition.id)
+            database.execute("INSERT INTO source_bodies VALUES (?, ?)", owner)
     meta = {
         "schema": SCHEMA_VERSION,
-        "version": library.version,
-        "rules": rules,
-        "corpus_date": max((p.checked.when for s in library.statements for p in s.supports), default=""),
+        "version": contents.version,
+        "rules": contents.rules,
+        "corpus_date": newest,
     }
-    database.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-    nouns: Sequence[tuple[str, Iterable[tuple[str, Any]]]] = (
-        ("concepts", library.concepts.items()),
-        ("sources", library.sources.items()),
-        ("statements", ((s.id, s) for s in library.statements)),
-        ("conflicts", ((c.id, c) for c in library.conflicts)),
-    )
-    for table, rows in nouns:
-        database.executemany(f"INSERT INTO {table} VALUES (?, ?)", ((i, _dump(noun)) for i, noun in rows))
-    about = ((concept, s.id) for s in library.statements for concept in sorted(_about(s)))
-    database.executemany("INSERT INTO statement_concepts VALUES (?, ?)", about)
-    rests = ((edition, s.id) for s in library.statements for edition in s.edition_ids)
-    database.executemany("INSERT INTO statement_editions VALUES (?, ?)", rests)
+    insert("INSERT INTO meta VALUES (?, ?)", meta.items())
 
 
 def keep_verdicts(path: Path, verdicts: Mapping[str, Verdict]) -> None:
@@ -111,7 +147,7 @@ class EmbeddedEvidenceStore:
         # Threads of one server share the connection: it is read-only and sqlite serialises its use.
         self._database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
         self._path = path
-        self._meta: dict[str, str] = {key: value for key, value in self._rows("SELECT key, value FROM meta")}
+        self._meta: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
         if self._meta.get("schema") != SCHEMA_VERSION:
             raise StoreDamaged(
                 f"the store at {path} has format {self._meta.get('schema')}; this program reads {SCHEMA_VERSION}",
@@ -166,6 +202,27 @@ class EmbeddedEvidenceStore:
         rows = self._among(query, edition_ids)
         return {edition_id: _adapter(Source).validate_json(payload) for edition_id, payload in rows}
 
+    def editions_of(self, bodies: Iterable[str]) -> tuple[str, ...]:
+        """Ids of the editions these bodies issued, sorted."""
+        query = "SELECT edition_id FROM source_bodies WHERE body_id IN (SELECT value FROM json_each(?)) ORDER BY 1"
+        return tuple(row[0] for row in self._among(query, bodies))
+
+    def holds(self, concepts: Iterable[str]) -> frozenset[str]:
+        """Those of the concepts that a statement names or a body issued a source under."""
+        about = (
+            "SELECT DISTINCT concept_id FROM statement_concepts "
+            "WHERE concept_id IN (SELECT value FROM json_each(?))"
+        )
+        wanted = list(concepts)
+        issued = (
+            "SELECT DISTINCT body_id FROM source_bodies WHERE body_id IN (SELECT value FROM json_each(?))"
+        )
+        return frozenset(row[0] for query in (about, issued) for row in self._among(query, wanted))
+
+    def source_count(self) -> int:
+        """How many editions are held."""
+        return int(self._rows("SELECT count(*) FROM sources")[0][0])
+
     def all_sources(self) -> tuple[Source, ...]:
         """Every source, sorted by edition id."""
         rows = self._rows("SELECT payload FROM sources ORDER BY id")
@@ -185,10 +242,10 @@ class EmbeddedEvidenceStore:
             self._conflicts = tuple(_adapter(Conflict).validate_json(row[0]) for row in rows)
         return self._conflicts
 
-    def all_statements(self) -> tuple[Statement, ...]:
-        """Every statement, sorted by id: for building the index and for checks."""
-        rows = self._rows("SELECT payload FROM statements ORDER BY id")
-        return tuple(_adapter(Statement).validate_json(row[0]) for row in rows)
+    def all_statements(self) -> Iterator[Statement]:
+        """Every statement, by id, one at a time: for building the index and for checks."""
+        for (payload,) in self._database.execute("SELECT payload FROM statements ORDER BY id"):
+            yield _adapter(Statement).validate_json(payload)
 
     def statement_count(self) -> int:
         """How many statements are held."""

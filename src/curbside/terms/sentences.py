@@ -24,8 +24,11 @@ _STARTERS = frozenset(
 )
 _CLOSERS = "\"'”’)\\]»"
 _OPENERS = "\"'“‘(\\[«"
-_END = re.compile(rf"(?P<mark>[.!?…]+)(?P<close>[{_CLOSERS}]*)(?P<gap>\s+|(?=[A-Z][a-z]))|(?P<line>\s*\n\s*)")
-_NEXT = re.compile(rf"[{_OPENERS}]*(?P<word>[^\s{_OPENERS}]+)")
+# Possessive runs that begin only where they begin: a megabyte of points stays linear.
+_END = re.compile(
+    rf"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[{_CLOSERS}]*+)(?P<gap>\s+|(?=[A-Z][a-z]))|(?P<line>\n\s*)"
+)
+_NEXT = re.compile(rf"[{_OPENERS}]*(?P<word>[^\s{_OPENERS}]{{1,40}})")
 _STARTS = re.compile(r"[^\W\d_a-z]|\d|[<>≥≤±≈~#*•+-]|[a-z]{1,3}-?[A-Z0-9]|[α-ω]")
 _LAST_WORD = re.compile(rf"[^\s{_OPENERS}/]+$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")

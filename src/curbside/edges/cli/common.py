@@ -62,7 +62,7 @@ def prepare_with_bar(settings: Settings, *, anew: bool = False) -> None:
         click.echo("curbside: building the embedded store and index (once) ...", err=True)
         prepare(settings, anew=anew)
         return
-    with click.progressbar(length=5, label="building the store", file=sys.stderr) as bar:
+    with click.progressbar(length=6, label="building the store", file=sys.stderr) as bar:
 
         def step(what: str, done: int, _total: int) -> None:
             bar.label = what

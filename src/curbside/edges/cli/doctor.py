@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from curbside.bootstrap.documents import has_documents, health
 from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
 from curbside.errors import CurbsideError
+from curbside.settings import Settings
 
 UNSOUND = 1
 
@@ -18,6 +20,7 @@ def doctor(*, mend: bool) -> None:
     """Say what is held, which versions it has, and what is wrong."""
     settings = settings_from()
     click.echo(f"home: {settings.home}")
+    documents_sound = _documents(settings)
     if mend:
         prepare_with_bar(settings, anew=True)
     if not is_prepared(settings):
@@ -38,4 +41,37 @@ def doctor(*, mend: bool) -> None:
     unusable = [s.edition.id for s in store.all_sources() if not s.usable]
     if unusable:
         click.echo(f"retracted or withdrawn, supporting nothing: {', '.join(unusable)}")
+    if not documents_sound:
+        raise click.exceptions.Exit(UNSOUND)
     click.echo("sound")
+
+
+def _documents(settings: Settings) -> bool:
+    """Say what is imported and what is damaged in it; True when nothing is."""
+    if not has_documents(settings):
+        click.echo("imported documents: none")
+        return True
+    try:
+        found = health(settings)
+    except CurbsideError as error:
+        click.echo(f"imported documents: unsound: {error.message}\n         {error.advice}")
+        return False
+    click.echo(f"imported documents: {found.where}, schema {found.schema}")
+    for damage in found.damage:
+        click.echo(f"  damaged: {damage.what}: {damage.problem}")
+    if found.damage:
+        click.echo(
+            "  `curbside restore FILE` puts a backup in its place; importing the same files mends texts"
+        )
+        return False
+    held = found.holdings
+    click.echo(
+        f"  {held.documents} documents, {held.passages} passages, {held.statements} statements, "
+        f"{held.events} lifecycle events, content {found.version[:16]}"
+    )
+    for run in found.unfinished:
+        click.echo(
+            f"  import {run.id} of {run.started} has not finished ({run.files} files read to their end): "
+            "it is running, or the same command resumes it"
+        )
+    return True

@@ -16,9 +16,12 @@ from curbside.errors import CurbsideError
 
 _COMMANDS = {
     "ask": "curbside.edges.cli.ask:ask",
+    "backup": "curbside.edges.cli.backup:backup",
     "doctor": "curbside.edges.cli.doctor:doctor",
+    "import": "curbside.edges.cli.import_:import_",
     "library": "curbside.edges.cli.library:library",
     "passage": "curbside.edges.cli.sources:passage",
+    "restore": "curbside.edges.cli.backup:restore",
     "sources": "curbside.edges.cli.sources:sources",
 }
 

@@ -1,0 +1,147 @@
+"""Chooses the document store, the formats and the clocks of importing, backup and the doctor's look at it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+
+from curbside import __version__
+from curbside.answering.verify import names_of
+from curbside.bootstrap.parts import answering
+from curbside.bootstrap.places import is_prepared
+from curbside.errors import UserError
+from curbside.importing import (
+    docx,
+    html_page,
+    jats_xml,
+    markdown_text,
+    medquad_jsonl,
+    ngc_xml,
+    nlm_labels,
+    pubmed_xml,
+    spl_xml,
+)
+from curbside.importing.format import Format
+from curbside.model.holding import Damage, Holdings, ImportRun, OriginalMatch
+from curbside.ports import DocumentStore
+from curbside.services.import_evidence import Clocks, Importing
+from curbside.services.match_original import match_originals
+from curbside.services.source_events import Curated
+from curbside.settings import Settings
+from curbside.storage import backup as backups
+from curbside.storage.documents import SqlDocumentStore
+from curbside.storage.opening import sqlite_url
+from curbside.storage.soundness import find_damage, schema_version
+
+FORMATS: Sequence[Format] = (
+    ngc_xml.FORMAT, pubmed_xml.FORMAT, jats_xml.FORMAT, spl_xml.FORMAT, nlm_labels.FORMAT,
+    medquad_jsonl.FORMAT, docx.FORMAT, html_page.FORMAT, markdown_text.FORMAT,
+)  # fmt: skip
+"""In the order of trust: formats with a signature first, plain text last."""
+
+CLOCKS = Clocks(
+    today=lambda: datetime.now(UTC).date().isoformat(),
+    now=lambda: datetime.now(UTC).isoformat(timespec="seconds"),
+    seconds=time.monotonic,
+)
+
+
+def documents_path(settings: Settings) -> Path:
+    """Where the embedded document store stands."""
+    return settings.home / "documents.sqlite"
+
+
+def _address(settings: Settings) -> URL | str:
+    return settings.database or sqlite_url(documents_path(settings))
+
+
+def has_documents(settings: Settings) -> bool:
+    """Whether anything was ever imported here."""
+    return bool(settings.database) or documents_path(settings).exists()
+
+
+def open_documents(settings: Settings) -> DocumentStore:
+    """The document store, made or brought up to date where needed; raises StoreDamaged or OperatorError."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return SqlDocumentStore(_address(settings))
+
+
+def importing(settings: Settings, *, again: bool = False) -> Importing:
+    """The parts of importing; curated statements take part where the library has been prepared."""
+    store = open_documents(settings)
+    parts = Importing(store, FORMATS, __version__, CLOCKS, again=again)
+    if not is_prepared(settings):
+        return parts
+    evidence = answering(settings).store
+
+    def match() -> Sequence[OriginalMatch]:
+        return match_originals(store, evidence, names_of(evidence.concepts()))
+
+    return Importing(store, FORMATS, __version__, CLOCKS, Curated(evidence), match, again)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHealth:
+    """What the doctor finds of the document store."""
+
+    where: str
+    schema: str
+    holdings: Holdings
+    version: str
+    unfinished: tuple[ImportRun, ...]
+    damage: tuple[Damage, ...]
+
+
+def health(settings: Settings) -> StoreHealth:
+    """Read every document and statement back and name what is wrong; raises StoreDamaged if it cannot open."""
+    address = _address(settings)
+    damage = tuple(find_damage(address))
+    shown = make_url(address).render_as_string(hide_password=True)
+    if damage:
+        return StoreHealth(shown, schema_version(address), Holdings(0, 0, 0, 0, 0, 0), "", (), damage)
+    store = open_documents(settings)
+    unfinished = tuple(run for run in store.runs() if not run.finished)
+    return StoreHealth(shown, schema_version(address), store.holdings(), store.version(), unfinished, ())
+
+
+def back_up(settings: Settings, file: Path, *, copied: Callable[[int, int], None]) -> backups.Manifest:
+    """Back the embedded store up while it is used."""
+    _only_embedded(settings, "pg_dump")
+    return backups.back_up(
+        documents_path(settings), file, made=CLOCKS.now(), software=__version__, copied=copied
+    )
+
+
+def restore(settings: Settings, file: Path, *, copied: Callable[[int, int], None]) -> backups.Manifest:
+    """Put a backup in the place of the embedded store while it is used."""
+    _only_embedded(settings, "pg_restore")
+    return backups.restore(documents_path(settings), file, copied=copied)
+
+
+def _only_embedded(settings: Settings, tool: str) -> None:
+    if settings.database:
+        raise UserError(
+            "the documents are in PostgreSQL, which this command does not copy",
+            advice=f"use PostgreSQL's own {tool} on the database that CURBSIDE_DATABASE names",
+        )
+
+
+def files_under(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Every file given or in a folder given, in order, named from the given path on; links are not followed."""
+    for path in paths:
+        if not path.is_dir():
+            yield path.name, path
+            continue
+        shown = path.resolve().name
+        for folder, inner, names in os.walk(path):
+            inner.sort()
+            for name in sorted(names):
+                file = Path(folder) / name
+                if file.is_file() and not file.is_symlink():
+                    yield f"{shown}/{file.relative_to(path).as_posix()}", file

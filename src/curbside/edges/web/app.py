@@ -1,0 +1,177 @@
+"""The web page as one ASGI application; every worker makes its own, on the same store.
+
+In: settings and the seams (role projection, follow-up, review state). Out: a FastAPI application.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from curbside import __version__
+from curbside.bootstrap.web import WebParts, web_parts
+from curbside.edges.web import api, articles, library_pages, pages, reports
+from curbside.edges.web.desk import Busy, Desk
+from curbside.edges.web.health import Counts, Observe
+from curbside.edges.web.roles import Project, unchanged
+from curbside.edges.web.security import Forbidden, Guard
+from curbside.edges.web.threads import Interpret, put_behind
+from curbside.edges.web.views import Site, error_page, wants_html
+from curbside.errors import BadQuestion, CurbsideError, NotFound, UserError
+from curbside.model.article import Banner
+from curbside.services.answer_question import UnreadableQuestion
+from curbside.settings import Settings
+
+_log = logging.getLogger("curbside.web")
+_LEAVE_SECONDS = 2.0
+_EXPIRE_SECONDS = 600.0
+
+
+def from_environment() -> FastAPI:
+    """The application as `curbside serve` starts it in each worker."""
+    return create_app(web_parts(Settings()))
+
+
+def create_app(
+    parts: WebParts, *, project: Project = unchanged, interpret: Interpret = put_behind
+) -> FastAPI:
+    """The application on these parts."""
+    desk = Desk(parts)
+    counts = Counts(parts.metrics_folder)
+    app = FastAPI(
+        title="Curbside", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+        lifespan=_lifespan, description="Clinical evidence answers in which every line shows what it rests on.",
+    )  # fmt: skip
+    app.state.site = Site(desk, counts, project, interpret)
+    for module in (pages, articles, library_pages, reports, api):
+        app.include_router(module.router)
+    _add_health(app, desk, counts)
+    _add_errors(app)
+    settings = parts.settings
+    app.add_middleware(
+        Guard,
+        asks=settings.web_asks_per_minute,
+        reads=settings.web_reads_per_minute,
+        https=settings.web_https,
+        refuse=_refusal,
+    )
+    app.add_middleware(Observe, counts=counts)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    site: Site = app.state.site
+    await site.desk.open()
+    tasks = [asyncio.create_task(_regularly(site))]
+    _log.info("ready")
+    try:
+        yield
+    finally:
+        site.desk.draining = True
+        for task in tasks:
+            task.cancel()
+        await asyncio.to_thread(site.desk.close)
+        site.counts.remove()
+        _log.info("stopped")
+
+
+async def _regularly(site: Site) -> None:
+    """Leave the counts for the other workers, and erase what has expired."""
+    waited = _EXPIRE_SECONDS
+    while True:
+        site.counts.leave()
+        if waited >= _EXPIRE_SECONDS:
+            waited = 0.0
+            await asyncio.to_thread(site.desk.expire)
+        await asyncio.sleep(_LEAVE_SECONDS)
+        waited += _LEAVE_SECONDS
+
+
+def _add_health(app: FastAPI, desk: Desk, counts: Counts) -> None:
+    @app.get("/health", include_in_schema=False)
+    async def health() -> Response:
+        return JSONResponse({"alive": True, "software": __version__})
+
+    @app.get("/ready", include_in_schema=False)
+    async def ready() -> Response:
+        library = desk.answering.store.version() if desk.ready else ""
+        return JSONResponse({"ready": desk.ready, "library": library}, 200 if desk.ready else 503)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return PlainTextResponse(counts.text(), media_type="text/plain; version=0.0.4")
+
+
+def _add_errors(app: FastAPI) -> None:
+    """Errors by who must act; the words of an unexpected one are kept from reader and log alike."""
+
+    @app.exception_handler(CurbsideError)
+    async def own(request: Request, error: CurbsideError) -> Response:
+        status, kind = _status(error)
+        banners = error.banners if isinstance(error, UnreadableQuestion) else ()
+        return _error(request, status, kind, error.message, _advice(error), banners)
+
+    @app.exception_handler(Forbidden)
+    async def forbidden(request: Request, _error_: Forbidden) -> Response:
+        advice = "open the page again and send the form from there"
+        return _error(request, 403, "form-not-ours", "this form was not made by this site for you", advice)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        places = {".".join(str(part) for part in e["loc"]): e["msg"] for e in error.errors()}
+        said = "; ".join(f"{place}: {message}" for place, message in places.items())
+        return _error(
+            request, 422, "invalid", f"the request does not have the right form: {said}", "see the OpenAPI"
+        )
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        response = _error(request, error.status_code, "http", str(error.detail), "check the address")
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, _error_: Exception) -> Response:
+        return _error(
+            request, 500, "unexpected", "something went wrong here", "try again; tell whoever runs this"
+        )
+
+
+def _status(error: CurbsideError) -> tuple[int, str]:
+    if isinstance(error, NotFound):
+        return 404, "not-found"
+    if isinstance(error, BadQuestion):
+        return 422, "bad-question"
+    if isinstance(error, UserError):
+        return 422, "bad-input"
+    return 503, "busy" if isinstance(error, Busy) else "operator"
+
+
+def _advice(error: CurbsideError) -> str:
+    """The advice, less what only means something on a command line."""
+    if isinstance(error, BadQuestion) and "curbside ask" in error.advice:
+        return "Write a clinical question, then ask."
+    return error.advice
+
+
+def _error(
+    request: Request, status: int, kind: str, message: str, advice: str, banners: tuple[Banner, ...] = ()
+) -> Response:
+    if wants_html(request.url.path):
+        return error_page(request, status, message, advice, banners)
+    said = [{"severity": b.severity, "title": b.title, "text": b.text} for b in banners]
+    return api.problem(status, kind, message, advice, said)
+
+
+def _refusal(scope: object, status: int, what: str, advice: str) -> Response:  # noqa: ARG001
+    kinds = {413: "too-long", 408: "too-slow", 429: "too-many"}
+    return api.problem(status, kinds.get(status, "refused"), what, advice)

@@ -1,0 +1,230 @@
+"""The desk: asks questions one after the other in one thread, keeps the answers, and hands them out again.
+
+Answering is opened and used by its own thread, so that reading pages never waits for it and nothing is shared
+across threads. Kept answers are read back in their published form; the newest stay in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from curbside.bootstrap.web import WebParts
+from curbside.errors import NotFound, OperatorError, UserError
+from curbside.model.article import Answer, Article
+from curbside.model.asked import Asked
+from curbside.model.review import ReviewRecord
+from curbside.presenting.json_article import from_json, to_json
+from curbside.services.answer_question import Answering, answer_question
+from curbside.services.program_facts import Facts, program_facts
+
+_NAME = re.compile(r"(?P<article>[an]-[0-9a-f]{12})(?:-(?P<token>[0-9a-f]{32}))?")
+_TOKEN_BYTES = 16
+_MOST_WAITING = 40
+"""Questions waiting for one worker; more are sent away at once instead of being answered too late."""
+
+_ANSWER_SECONDS = 30.0
+_KEPT_OPEN = 24
+"""Answers kept read in memory; a long one takes a few megabytes."""
+
+_DAY = 86_400
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+class Busy(OperatorError):
+    """More questions wait than can be answered in time."""
+
+
+class Recent(Generic[_K, _V]):
+    """The values used last, up to a number; safe between threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._held, self._lock = most, OrderedDict[_K, _V](), threading.Lock()
+
+    def get(self, key: _K) -> _V | None:
+        """The value under a key, now the newest."""
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def put(self, key: _K, value: _V) -> _V:
+        """Keep a value, dropping the oldest beyond the number."""
+        with self._lock:
+            self._held[key] = value
+            self._held.move_to_end(key)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return value
+
+    def drop(self, fits: Callable[[_K], bool]) -> None:
+        """Forget the keys that fit."""
+        with self._lock:
+            for key in [key for key in self._held if fits(key)]:
+                del self._held[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An answer under its name; a published one has no question of a reader and does not expire."""
+
+    name: str
+    article_id: str
+    answer: Answer
+    review: ReviewRecord
+    asked_at: int = 0
+    expires_at: int = 0
+    renewed: bool = False
+    """True where the kept form could not be read any more and the question was answered anew."""
+
+    @property
+    def private(self) -> bool:
+        """True for what only its unguessable name opens."""
+        return self.expires_at > 0
+
+
+class Desk:
+    """What every page works with; one for each worker."""
+
+    def __init__(self, parts: WebParts, *, clock: Callable[[], float] = time.time) -> None:
+        self.parts = parts
+        self.clock = clock
+        self.draining = False
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answering")
+        self._answering: Answering | None = None
+        self._facts: Facts | None = None
+        self._waiting = 0
+        self._recent: Recent[str, Opened] = Recent(_KEPT_OPEN)
+
+    async def open(self) -> None:
+        """Open the parts of answering in their thread; raises OperatorError where the store is unsound."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._open)
+
+    def close(self) -> None:
+        """Let the question being answered finish, and take no other."""
+        self.draining = True
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    @property
+    def ready(self) -> bool:
+        """Whether questions can be answered now."""
+        return self._answering is not None and not self.draining
+
+    @property
+    def answering(self) -> Answering:
+        """The parts of answering; only the store may be used outside their thread."""
+        if self._answering is None:
+            raise Busy("the page is starting", advice="try again in a few seconds")
+        return self._answering
+
+    @property
+    def facts(self) -> Facts:
+        """What is held, counted once."""
+        if self._facts is None:
+            self._facts = program_facts(self.answering)
+        return self._facts
+
+    async def answer(self, text: str, jurisdiction: str) -> Answer:
+        """Answer a question; raises Busy, and UnreadableQuestion for what cannot be read."""
+        if self._waiting >= _MOST_WAITING or self.draining:
+            raise Busy("too many questions are waiting", advice="try again in a minute")
+        self._waiting += 1
+        try:
+            work = asyncio.get_running_loop().run_in_executor(self._thread, self._answer, text, jurisdiction)
+            return await asyncio.wait_for(work, _ANSWER_SECONDS)
+        except TimeoutError:
+            raise Busy("the answer took too long", advice="try again in a minute") from None
+        finally:
+            self._waiting -= 1
+
+    async def ask(self, text: str, jurisdiction: str) -> Opened:
+        """Answer a question and keep it under an unguessable name until it expires."""
+        answer = await self.answer(text, jurisdiction)
+        name = f"{article_id(answer)}-{secrets.token_hex(_TOKEN_BYTES)}"
+        now = int(self.clock())
+        kept = Asked(
+            name, text, jurisdiction, to_json(answer), now, now + self.parts.settings.web_keep_days * _DAY
+        )
+        await asyncio.to_thread(self.parts.asked.keep, kept)
+        return self._recent.put(name, self._opened(kept, answer))
+
+    def find(self, name: str) -> Opened:
+        """What stands under a name; raises NotFound for what never was, has expired or was erased."""
+        parsed = _NAME.fullmatch(name)
+        if not parsed:
+            raise _gone()
+        if parsed["token"] is None:
+            return self._published(parsed["article"])
+        now = int(self.clock())
+        held = self._recent.get(name)
+        if held is not None and self.parts.asked.alive(name, now=now):
+            return replace(held, review=self.parts.review.of(held.article_id))
+        kept = self.parts.asked.find(name, now=now)
+        if kept is None:
+            self._recent.drop(lambda key: key == name)
+            raise _gone()
+        return self._recent.put(name, self._read(kept))
+
+    def erase(self, name: str) -> None:
+        """Erase a question and its answer."""
+        self.parts.asked.erase(name)
+        self._recent.drop(lambda key: key == name)
+
+    def expire(self) -> int:
+        """Erase what has expired; how many."""
+        return self.parts.asked.expire(now=int(self.clock()))
+
+    def _open(self) -> None:
+        self._answering = self.parts.open_answering()
+
+    def _answer(self, text: str, jurisdiction: str) -> Answer:
+        return answer_question(text, self.answering, jurisdiction=jurisdiction).answer
+
+    def _read(self, kept: Asked) -> Opened:
+        """The kept answer; one in a form of an earlier version is answered anew, and says so."""
+        try:
+            return self._opened(kept, from_json(kept.answer))
+        except UserError:
+            answer = self._thread.submit(self._answer, kept.question, kept.jurisdiction).result()
+            return replace(self._opened(kept, answer), renewed=True)
+
+    def _opened(self, kept: Asked, answer: Answer) -> Opened:
+        found = article_id(answer)
+        review = self.parts.review.of(found)
+        return Opened(kept.name, found, _with_state(answer, review), review, kept.asked_at, kept.expires_at)
+
+    def _published(self, found: str) -> Opened:
+        article = self.parts.review.article(found)
+        if article is None:
+            raise _gone()
+        review = self.parts.review.of(found)
+        return Opened(found, found, _with_state(article, review), review)
+
+
+def article_id(answer: Answer) -> str:
+    """The id of an answer; a refusal's is made from what it would have been an article of."""
+    if isinstance(answer, Article):
+        return answer.id
+    said = "\0".join((answer.question.key, answer.reason, answer.versions.library, answer.versions.rules))
+    return "n-" + hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def _with_state(answer: Answer, review: ReviewRecord) -> Answer:
+    return answer if answer.status == review.state else replace(answer, status=review.state)
+
+
+def _gone() -> NotFound:
+    return NotFound(
+        "there is no such article, or it has expired or was erased",
+        advice="ask the question again",
+    )

@@ -1,0 +1,192 @@
+"""Guards around every request: headers, body size, rate and time limits, and the token that forms carry.
+
+In: any request. Out: the response with its security headers, or a refusal in plain text. No limit reads or keeps
+question text; a client is known by its address only, in memory, for a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CSRF_COOKIE = "curbside_form"
+CSRF_FIELD = "form_token"
+MOST_BODY_BYTES = 65_536
+BODY_SECONDS = 15.0
+"""A body of 64 kB takes far less on the slowest of lines; one that takes longer is held back on purpose."""
+
+SEND_SECONDS = 30.0
+_MOST_CLIENTS = 20_000
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+Refuse = Callable[[Scope, int, str, str], Response]
+"""Makes the refusal of a request: scope, status, what is wrong, what to do."""
+
+
+class Forbidden(Exception):
+    """A form without the token this site gave its reader."""
+
+
+class _TooLong(Exception):
+    pass
+
+
+class _TooSlow(Exception):
+    pass
+
+
+class Guard:
+    """Pure ASGI: everything a request must pass before a page sees it."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        asks: int,
+        reads: int,
+        https: bool,
+        refuse: Refuse,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._app, self._refuse = app, refuse
+        self._asks, self._reads = Buckets(asks, clock), Buckets(reads, clock)
+        self._headers = dict(HEADERS)
+        if https:
+            self._headers["strict-transport-security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand on what is not HTTP."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def guarded_send(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await asyncio.wait_for(send(message), SEND_SECONDS)
+
+        refusal = self._first_refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, guarded_send)
+            return
+        try:
+            await self._app(scope, _limited(receive), guarded_send)
+        except _TooLong:
+            await self._late(scope, receive, guarded_send, started, 413, "the request is too long")
+        except _TooSlow:
+            await self._late(scope, receive, guarded_send, started, 408, "the request came too slowly")
+
+    async def _late(
+        self, scope: Scope, receive: Receive, send: Send, started: bool, status: int, what: str
+    ) -> None:
+        if not started:
+            await self._refuse(scope, status, what, "send less, at once")(scope, receive, send)
+
+    def _first_refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MOST_BODY_BYTES:
+            return self._refuse(
+                scope, 413, "the request is too long", f"at most {MOST_BODY_BYTES} bytes are read"
+            )
+        client = scope["client"][0] if scope.get("client") else ""
+        bucket = self._asks if scope["method"] == "POST" else self._reads
+        wait = bucket.take(client)
+        if wait:
+            refusal = self._refuse(scope, 429, "too many requests", f"try again in {wait} seconds")
+            refusal.headers["retry-after"] = str(wait)
+            return refusal
+        return None
+
+
+class Buckets:
+    """A token bucket a client: `rate` a minute, as many at once."""
+
+    def __init__(self, rate: int, clock: Callable[[], float]) -> None:
+        self._rate, self._clock = rate, clock
+        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, client: str) -> int:
+        """0 where the client may go on, else the seconds to wait."""
+        now = self._clock()
+        left, then = self._held.get(client, (float(self._rate), now))
+        left = min(float(self._rate), left + (now - then) * self._rate / 60)
+        allowed = left >= 1
+        self._held[client] = (left - 1 if allowed else left, now)
+        self._held.move_to_end(client)
+        if len(self._held) > _MOST_CLIENTS:
+            self._held.popitem(last=False)
+        return 0 if allowed else max(1, round((1 - left) * 60 / self._rate))
+
+
+def _limited(receive: Receive) -> Receive:
+    """The body, up to its size and time; what comes after the body (a disconnect) may take its time."""
+    read = 0
+    complete = False
+    loop = asyncio.get_running_loop()
+    until = loop.time() + BODY_SECONDS
+
+    async def limited() -> Message:
+        nonlocal read, complete
+        if complete:
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), max(0.01, until - loop.time()))
+        except TimeoutError:
+            raise _TooSlow from None
+        read += len(message.get("body", b""))
+        complete = not message.get("more_body", False)
+        if read > MOST_BODY_BYTES:
+            raise _TooLong
+        return message
+
+    return limited
+
+
+def form_token(secret: bytes, cookie: str) -> str:
+    """The token that goes with a reader's cookie; nobody without the secret can make one."""
+    return hmac.new(secret, f"form\0{cookie}".encode(), hashlib.sha256).hexdigest()
+
+
+def new_cookie() -> str:
+    """A fresh value for the form cookie."""
+    return secrets.token_urlsafe(18)
+
+
+def check_form(request: Request, secret: bytes, token: str) -> None:
+    """Raise Forbidden unless the form was made by this site for this reader."""
+    cookie = request.cookies.get(CSRF_COOKIE, "")
+    origin = request.headers.get("origin")
+    foreign = (
+        bool(origin) and origin != "null" and urlsplit(str(origin)).netloc != request.headers.get("host")
+    )
+    elsewhere = request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+    if not cookie or foreign or elsewhere or not hmac.compare_digest(form_token(secret, cookie), token):
+        raise Forbidden

@@ -1,0 +1,149 @@
+"""What all pages share: templates, the reader's role and form token, static files, and how errors look."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import files
+from typing import Any, cast
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from curbside import __version__
+from curbside.edges.web.desk import Desk, Recent
+from curbside.edges.web.health import Counts
+from curbside.edges.web.roles import ROLES, Audience, Project, audience_of, unchanged
+from curbside.edges.web.security import CSRF_COOKIE, check_form, form_token, new_cookie
+from curbside.edges.web.threads import Interpret, put_behind
+from curbside.presenting import words
+from curbside.presenting.html_article import ArticleParts
+
+AUDIENCE_COOKIE = "curbside_reader"
+_YEAR = 365 * 86_400
+_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_KEPT_DRAWN = 48
+"""Drawn articles kept in memory; a long one takes some 400 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """A static file in memory, under an address that changes with its content."""
+
+    content: bytes
+    packed: bytes
+    type: str
+    url: str
+
+
+@dataclass
+class Site:
+    """One worker's pages."""
+
+    desk: Desk
+    counts: Counts
+    project: Project = unchanged
+    interpret: Interpret = put_behind
+    drawn: Recent[tuple[str, Audience, str], ArticleParts] = field(
+        default_factory=lambda: Recent(_KEPT_DRAWN)
+    )
+
+    @cached_property
+    def projected(self) -> bool:
+        """Whether roles read different versions."""
+        return self.project is not unchanged
+
+    @cached_property
+    def static(self) -> Mapping[str, Static]:
+        """The static files by name."""
+        held = {}
+        for entry in files("curbside.edges.web").joinpath("static").iterdir():
+            kind = _TYPES.get(entry.name.rpartition(".")[2])
+            if kind:
+                content = entry.read_bytes()
+                digest = hashlib.sha256(content).hexdigest()[:12]
+                held[entry.name] = Static(
+                    content, gzip.compress(content, mtime=0), kind, f"/static/{digest}/{entry.name}"
+                )
+        return held
+
+    @cached_property
+    def templates(self) -> Environment:
+        """Templates that escape everything not marked as HTML by `presenting`."""
+        env = Environment(
+            loader=PackageLoader("curbside.edges.web"),
+            autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        env.globals.update(
+            static=lambda name: self.static[name].url, words=words, roles=ROLES, version=__version__
+        )
+        env.filters["html"] = Markup
+        return env
+
+
+def site_of(request: Request) -> Site:
+    """The site a request came to."""
+    return cast(Site, request.app.state.site)
+
+
+def reader(request: Request) -> Audience:
+    """The role the reader chose, from the address where it names one, else from the cookie."""
+    return audience_of(request.query_params.get("audience") or request.cookies.get(AUDIENCE_COOKIE))
+
+
+def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page; its forms carry the reader's token."""
+    site = site_of(request)
+    secret = site.desk.parts.secret
+    cookie = request.cookies.get(CSRF_COOKIE, "")
+    fresh = "" if cookie else new_cookie()
+    html = site.templates.get_template(template).render(
+        token=form_token(secret, cookie or fresh),
+        audience=reader(request),
+        here=request.url.path,
+        most_chars=site.desk.parts.settings.max_question_chars,
+        **context,
+    )
+    response = HTMLResponse(html, status)
+    response.headers["cache-control"] = "private, no-cache"
+    if fresh:
+        set_cookie(request, response, CSRF_COOKIE, fresh)
+    return response
+
+
+def set_cookie(request: Request, response: Response, name: str, value: str) -> None:
+    """A cookie no script reads and no other site sends."""
+    https = site_of(request).desk.parts.settings.web_https
+    response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="lax", secure=https, path="/")
+
+
+async def form_of(request: Request) -> Callable[[str], str]:
+    """The fields of a form this site made for this reader; raises Forbidden for any other."""
+    form = await request.form(max_files=0, max_fields=20)
+
+    def field_named(name: str) -> str:
+        value = form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    check_form(request, site_of(request).desk.parts.secret, field_named("form_token"))
+    return field_named
+
+
+def error_page(
+    request: Request, status: int, message: str, advice: str, banners: tuple[Any, ...] = ()
+) -> HTMLResponse:
+    """An error as a page: what is wrong, what to do, and any safety notice first."""
+    return render(request, "error.html", status=status, message=message, advice=advice, banners=banners)
+
+
+def wants_html(path: str) -> bool:
+    """Whether errors at this address are pages; the API and machines' addresses have their own shape."""
+    return not path.startswith(("/api/", "/health", "/ready", "/metrics", "/static/"))

@@ -1,0 +1,145 @@
+"""Backup and restore of the embedded document store while others read and write it.
+
+A backup is one zip: the database as SQLite's online backup copies it, and a manifest with its SHA-256. A file
+is finished under another name and moved into place; a restore is one transaction of the live database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from curbside.errors import StoreDamaged, UserError
+from curbside.storage.opening import BUSY_MS, open_engine, sqlite_url
+from curbside.storage.soundness import schema_version
+
+FORMAT = "curbside-backup-1"
+_DATABASE = "documents.sqlite"
+_MANIFEST = "manifest.json"
+_CHUNK = 1 << 20
+_PAGES = 4096
+"""Pages copied between two looks at the clock (16 MB)."""
+_LARGEST_MANIFEST = 1 << 16
+
+Copied = Callable[[int, int], None]
+"""Called with the pages copied so far and the pages in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself."""
+
+    format: str
+    made: str
+    software: str
+    schema: str
+    size: int
+    sha256: str
+
+
+def _silent(_done: int, _total: int) -> None: ...
+
+
+def back_up(store: Path, file: Path, *, made: str, software: str, copied: Copied = _silent) -> Manifest:
+    """Write a backup of the store to `file`, replacing it only when the new one is whole and sound."""
+    if not store.exists():
+        raise UserError(f"there is no document store at {store}", advice="`curbside import PATH` makes one")
+    if not file.parent.is_dir():
+        raise UserError(f"there is no folder {file.parent}", advice="make it, or name another file")
+    with tempfile.TemporaryDirectory(prefix=".curbside-backup-", dir=file.parent) as folder:
+        copy = Path(folder) / _DATABASE
+        with closing(_connect(store)) as source, closing(sqlite3.connect(copy)) as target:
+            # All pages in one step: a copy in steps begins anew whenever an import commits.
+            source.backup(target, pages=-1, progress=lambda _s, left, total: copied(total - left, total))
+            target.execute("PRAGMA journal_mode=DELETE")
+            _sound(target, copy)
+        manifest = Manifest(
+            FORMAT, made, software, schema_version(sqlite_url(copy)), copy.stat().st_size, _sha256(copy)
+        )
+        packed = Path(folder) / "backup.zip"
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            archive.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))
+            archive.write(copy, _DATABASE)
+        with packed.open("rb") as finished:
+            os.fsync(finished.fileno())
+        packed.replace(file)
+    return manifest
+
+
+def restore(store: Path, file: Path, *, copied: Copied = _silent) -> Manifest:
+    """Put a backup's content in the place of the store's, in one step, also while others have it open."""
+    store.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".curbside-restore-", dir=store.parent) as folder:
+        copy = Path(folder) / _DATABASE
+        manifest = _unpacked(file, copy)
+        with closing(sqlite3.connect(copy)) as database:
+            _sound(database, file)
+        open_engine(sqlite_url(copy)).dispose()  # refuses a newer store, brings an older one up to date
+        with closing(sqlite3.connect(copy)) as source, closing(_connect(store)) as target:
+            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            target.execute("PRAGMA journal_mode=WAL")
+            source.backup(target, pages=-1, progress=lambda _s, left, total: copied(total - left, total))
+    return manifest
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_MS / 1000)
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    return connection
+
+
+def _sound(database: sqlite3.Connection, named: Path) -> None:
+    try:
+        said = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+    if said != "ok":
+        raise StoreDamaged(f"{named} is damaged: {said}", advice="run `curbside doctor`; use another backup")
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(_CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _unpacked(file: Path, copy: Path) -> Manifest:
+    """Unpack the database, never more than the manifest says, and hold it against the manifest's hash."""
+    damaged = StoreDamaged(f"{file} is not a whole backup", advice="use another backup")
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if archive.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:
+                raise damaged
+            manifest = TypeAdapter(Manifest).validate_json(archive.read(_MANIFEST))
+            left = manifest.size
+            with archive.open(_DATABASE) as packed, copy.open("wb") as target:
+                while piece := packed.read(min(_CHUNK, left + 1)):
+                    left -= len(piece)
+                    if left < 0:
+                        raise damaged
+                    target.write(piece)
+    except OSError as error:
+        raise UserError(
+            f"{file} cannot be read: {error.strerror or error}", advice="name a backup"
+        ) from error
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise damaged from error
+    if manifest.format != FORMAT:
+        raise UserError(
+            f"{file} is of another kind, {manifest.format}", advice=f"this program reads {FORMAT}"
+        )
+    if left or _sha256(copy) != manifest.sha256:
+        raise damaged
+    return manifest
