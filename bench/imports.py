@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import importlib
 import importlib.util
 import json
 import platform
@@ -120,8 +121,17 @@ METHODS: dict[str, Callable[[Path], dict[str, Any]]] = {
 }
 
 
+_MODULES = {
+    "curbside": ("curbside.importing.pubmed_xml", "curbside.importing.jats_xml"),
+    "lxml": ("lxml.etree",),
+    "pubmed-parser": ("pubmed_parser",),
+}
+
+
 def measure(method: str, data: Path) -> dict[str, Any]:
     """One run in this process: seconds on the clock and of processor time, peak memory in MiB."""
+    for module in _MODULES[method.split(maxsplit=1)[0]]:
+        importlib.import_module(module)  # loading is not what is measured
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     clock, processor = time.perf_counter(), time.process_time()
     found = METHODS[method](data)

@@ -30,7 +30,7 @@ EXEMPT: dict[str, str] = yaml.safe_load(
 NAMED = frozenset({"condition", "finding", "drug", "drug-class", "substance", "body", "device"})
 LONGEST = 5
 SHORTEST = 4
-"""Shorter words are too many things; abbreviations of the library's own concepts are looked for whatever their length."""
+"""Shorter words are too many things; abbreviations of the library's own concepts count whatever their length."""
 
 COMMON_NAMES = (
     "cancer diabetes asthma stroke sepsis hypertension pneumonia penicillin insulin aspirin warfarin".split()

@@ -34,7 +34,8 @@ def test_a_page_is_read_by_heading_with_lists_and_tables():
 
 
 HIDING = [
-    'style="display:none"', 'style="DISPLAY : none !important"', "hidden", 'style="visibility:hidden"',
+    'style="display:none"', 'style="DISPLAY : none !important"', "hidden",
+    'style="visibility:hidden"',
     'style="font-size:0"',
     'style="font-size:0px"', 'style="opacity:0"', 'style="color:#fff"', 'style="color:red;background:#F00"',
     'style="color:rgba(0,0,0,0)"', 'style="position:absolute;left:-9999px"', 'style="height:0;overflow:hidden"',
@@ -52,7 +53,8 @@ def test_what_a_reader_of_a_page_does_not_see_is_left_out_and_said(attribute):
 
 
 def test_what_a_reader_does_see_stays():
-    body = '<p class=v style="color:#fff;background:#000">White on black is seen.</p><p style="font-size:10px">Small.</p>'
+    body = '<p class=v style="color:#fff;background:#000">White on black is seen.</p>'
+    body += '<p style="font-size:10px">Small.</p>'
     found = one(HTML, page(body, "<style>@media print{.v{display:none}}</style>"))
     assert found.document.text == "White on black is seen.\n\nSmall."
 
@@ -145,6 +147,19 @@ HEAVY = (
     "[" * 50_000, "**a " * 30_000, "`" * 50_000, "<a " * 30_000, "![" * 30_000, "<!--" * 30_000, "- " * 30_000,
     "| " * 30_000 + "\n" + "|-" * 30_000,
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "a,b\n1,one two three four five six\n2,x\n3,y\n",
+        '"a", "b"\n"1", "two"\n"3", "four"\n',
+        "a\tb c d e f g h\n" * 3,
+    ],
+)
+def test_a_table_of_values_is_not_prose(table):
+    assert not MARKDOWN.recognises(table.encode(), "x.md")
+    assert MARKDOWN.recognises(b"First, one two three four five six.\nThen, more.\nLast, that.\n", "x.csv")
 
 
 @pytest.mark.parametrize("text", HEAVY, ids=[text[:4] for text in HEAVY])

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.answering.thread_rules import ThreadRules
+from curbside.model.ontology import CONDITION_KINDS
 from curbside.model.question import ClinicalQuestion, Mention, Role
 from curbside.model.statement import Population
 
@@ -75,7 +76,9 @@ def subject_of(question: ClinicalQuestion) -> Subject:
 
 
 def _piece(mention: Mention) -> Piece:
-    return Piece(mention.concept, mention.surface, mention.role, mention.kind)
+    """Drugs keep the asker's words; a held condition takes its name, for it may be written as a clause."""
+    named = mention.held and mention.kind in CONDITION_KINDS
+    return Piece(mention.concept, mention.name if named else mention.surface, mention.role, mention.kind)
 
 
 def unique(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -99,9 +102,7 @@ def composed(subject: Subject, ask: str, rules: ThreadRules, *, own: str = "") -
         "for_x": rules.pieces["for_x"].format(x=x) if x else "",
         "drugs": _joined(drugs, "and"),
         "either": _joined(drugs, "or") if len(drugs) > 1 else "",
-        "each": " with ".join(dict.fromkeys([*drugs, *(c.words for c in subject.current[:1])]))
-        if len({*drugs, *(c.words for c in subject.current)}) > 1
-        else "",
+        "each": _paired([*drugs, *(c.words for c in subject.current)]),
         "bodies": _joined([b.words for b in subject.bodies], "and"),
         "patient": _patient(subject, rules),
         "own": own,
@@ -121,23 +122,31 @@ def _x(subject: Subject, rules: ThreadRules) -> str:
     main, *others = subject.conditions
     suspected = main.role == "suspected"
     words = rules.pieces["suspected"].format(name=main.words) if suspected else main.words
-    for other in others:
+    for place, other in enumerate(others):
         kind = "given-suspected" if other.role == "suspected" else "given"
-        words += rules.pieces[kind].format(name=other.words)
+        words += (rules.pieces["and"] if place else "") + rules.pieces[kind].format(name=other.words)
     return words
 
 
 def _patient(subject: Subject, rules: ThreadRules) -> str:
     without = "".join(rules.pieces["excluded"].format(name=e.words) for e in subject.excluded)
     around = "".join(rules.pieces["setting"].format(name=s.words) for s in subject.settings[:1])
-    people = "".join(f" {rules.populations[p]}" for p in subject.populations if p in rules.populations)
+    named = sorted((p for p in subject.populations if p in rules.populations), key=rules.persons.__contains__)
+    people = "".join(f" {rules.populations[p]}" for p in named)
+    lead = rules.pieces["person" if named and named[-1] in rules.persons else "patient"]
     facts = [
         *(rules.facts[name].format(value=value) for name, value in subject.facts if name in rules.facts),
         *(rules.pieces["current-drug"].format(name=c.words) for c in subject.current),
         *(rules.pieces["allergy"].format(name=a.words) for a in subject.allergies),
     ]
-    told = rules.pieces["patient"].format(facts=_joined(facts, "and")) if facts else ""
+    told = lead.format(facts=_joined(facts, "and")) if facts else ""
     return f"{without}{around}{people}{told}"
+
+
+def _paired(words: Sequence[str]) -> str:
+    """Two drugs or more as "a and b with c"; nothing for one."""
+    *first, last = dict.fromkeys(words) or [""]
+    return f"{_joined(first, 'and')} with {last}" if first else ""
 
 
 def _joined(words: Sequence[str], last: str) -> str:

@@ -66,7 +66,7 @@ def _conditions(old: Subject, new: FollowUp, ontology: Ontology) -> tuple[Piece,
         if known is not None:
             role = "given" if new.confirms else found[known].role
             found[known] = replace(found[known], role=role if known else found[known].role)
-        elif piece.concept in new.adds and found:
+        elif found and (piece.concept in new.adds or (new.linked and new.of_patient)):
             found.append(_as_given(piece))
         elif family is not None:
             found[family] = piece if not family else _as_given(piece)

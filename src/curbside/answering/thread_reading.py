@@ -69,8 +69,8 @@ def read_follow_up(
         whole=bool(keys) and keys[0] in rules.question_words and not _starts(keys, rules.links),
         together=bool(has(keys, rules.together)),
         confirms=bool(has(keys, rules.confirms)),
-        adds=_led_by(text, subject, rules.adds),
-        in_=_led_by(text, subject, rules.in_words),
+        adds=_led_by(text, question, rules.adds),
+        in_=_led_by(text, question, rules.in_words),
     )
 
 
@@ -105,14 +105,13 @@ def _roles_in_context(own: Subject, text: str, old: Subject, reader: Reader, jur
     return replace(own, drugs=tuple(d for d in own.drugs if d.concept not in ids), current=taken)
 
 
-def _led_by(text: str, subject: Subject, phrases: frozenset[str]) -> frozenset[str]:
+def _led_by(text: str, question: ClinicalQuestion, phrases: frozenset[str]) -> frozenset[str]:
     """Conditions with one of these words before them."""
     tokens = tokenise(text)
     keys = keys_of(tokens)
     found = set()
-    for piece in subject.conditions:
-        start = text.casefold().find(piece.words.casefold())
-        place = next((i for i, token in enumerate(tokens) if token.start >= start >= 0), 0)
+    for mention in question.mentions:
+        place = next((i for i, token in enumerate(tokens) if token.start >= mention.start), 0)
         if before(keys, place, phrases)[0]:
-            found.add(piece.concept)
+            found.add(mention.concept)
     return frozenset(found)

@@ -33,6 +33,7 @@ class ThreadRules:
     templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pieces: Mapping[str, str] = field(default_factory=dict)
     populations: Mapping[str, str] = field(default_factory=dict)
+    persons: frozenset[str] = frozenset()
     one_of: tuple[frozenset[str], ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -51,13 +52,14 @@ def thread_rules(mapping: Mapping[str, Any]) -> ThreadRules:
         adds=frozenset(_keys(mapping["adds"])),
         in_words=frozenset(_keys(mapping["in-words"])),
         together=_keys(mapping["together"]),
-        asks=tuple((ask, _keys(cues)) for ask, cues in mapping["asks"].items()),
+        asks=tuple((row["ask"], _keys(row["cues"])) for row in mapping["asks"]),
         ask_of_type=dict(mapping["ask-of-type"]),
         ask_by_default=dict(mapping["ask-by-default"]),
         about_a_drug=frozenset(mapping["about-a-drug"]),
         templates={ask: tuple(forms) for ask, forms in mapping["templates"].items()},
         pieces=dict(mapping["pieces"]),
         populations=dict(mapping["populations"]),
+        persons=frozenset(mapping["persons"]),
         one_of=tuple(map(frozenset, mapping["one-of"])),
         facts=dict(mapping["facts"]),
         notes=dict(mapping["notes"]),

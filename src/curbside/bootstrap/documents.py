@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import URL, make_url
 
@@ -30,6 +31,7 @@ from curbside.importing import (
 from curbside.importing.format import Format
 from curbside.model.holding import Damage, Holdings, ImportRun, OriginalMatch
 from curbside.ports import DocumentStore
+from curbside.services.check_sources import SourcesChecked, check_retractions
 from curbside.services.import_evidence import Clocks, Importing
 from curbside.services.match_original import match_originals
 from curbside.services.source_events import Curated
@@ -84,6 +86,12 @@ def importing(settings: Settings, *, again: bool = False) -> Importing:
         return match_originals(store, evidence, names_of(evidence.concepts()))
 
     return Importing(store, FORMATS, __version__, CLOCKS, Curated(evidence), match, again)
+
+
+def retractions_checked(settings: Settings, stream: BinaryIO, name: str) -> SourcesChecked:
+    """Hold imported and curated sources against a file of retractions."""
+    curated = Curated(answering(settings).store) if is_prepared(settings) else None
+    return check_retractions(stream, name, open_documents(settings), curated, when=CLOCKS.today())
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,11 +210,9 @@ def _is_tar(head: bytes) -> bool:
 
 
 def _is_office(head: bytes) -> bool:
-    """A DOCX and its kin are zips that are documents: their first member gives them away."""
-    first = head[30:128]
-    return any(
-        mark in first for mark in (b"[Content_Types].xml", b"_rels/", b"word/", b"mimetype", b"docProps/")
-    )
+    """A DOCX and its kin are zips that are documents: their first member's name gives them away."""
+    first = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    return first == b"mimetype" or first.startswith(_OFFICE)
 
 
 def _without_ending(name: str) -> str:
@@ -237,6 +235,7 @@ def _unbz2(stream: GuardedStream) -> BinaryIO:
 
 
 _HEAD = 512
+_OFFICE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"customXml/")
 _ZIP = b"PK\x03\x04"
 _PACKED: tuple[tuple[bytes, Callable[[GuardedStream], BinaryIO]], ...] = (
     (b"\x1f\x8b", _gunzip),

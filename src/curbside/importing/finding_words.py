@@ -39,8 +39,8 @@ _AIM = re.compile(
 """Openings that say what was meant or done, not what was found."""
 
 _ADMINISTRATIVE = re.compile(
-    r"ClinicalTrials\.gov|\bNCT\d|\bISRCTN|trial regist|\bregist(?:ration|ered)\b.{0,40}\b(?:number|no\.|ID|at|in)\b"
-    r"|PROSPERO|©|copyright|all rights reserved|supplementary (?:data|material|information)|\bfunded by\b"
+    r"\b(?-i:[A-Z]{3,8})-?\d{6,}|trial regist|\bregist(?:ration|ered)\b.{0,40}\b(?:number|no\.|ID|at|in)\b"
+    r"|©|copyright|all rights reserved|supplementary (?:data|material|information)|\bfunded by\b"
     r"|level of evidence|this article is protected",
     re.IGNORECASE,
 )

@@ -39,14 +39,14 @@ _MORE = (
     "|negotiate|note|notify|order|perform|permit|plot|position|preserve|prevent|prioriti[sz]e|pursue|question|reassure"
     "|re-?start|remain|remember|remind|remove|replace|request|respect|respond|resume|retain|reserve|search|select"
     "|share|show|speak|store|suggest|supply|tailor|target|taper|train|transfer|transport|try|undertake|update|wait"
-    "|wash|watch|wear|weigh|withdraw|write|act|enter|reintroduce|supplement|query|collate|liaise|balance|view|enrol"
+    "|have|wash|watch|wear|weigh|withdraw|write|act|enter|reintroduce|supplement|query|collate|liaise|balance|view|enrol"
 )
 _NOT_NOUN = (
     r"(?!\s+(?:of|is|are|was|were|has|have|had|may|can|should|will|must|in (?:the|a|this)? ?(?:study|trial)|versus|vs)\b)"
     r"(?!\s*[,:;.)|-])"
 )
 _FIRST = re.compile(
-    rf"(?:[\"“'(\[*†‡§¹²³⁴-⁹]|\^\w)*(?P<verb>(?:Do not|Don't|Always|Never|(?:Re)?[A-Z][\w-]*(?: out| about| aware| into)?)){_NOT_NOUN}\s"
+    rf"(?:[\"“'(\[*†‡§¹²³⁴-⁹]|\^\w)*(?P<verb>(?:Do not|Don't|Always|Never|(?:Re)?[A-Z][\w-]*(?: out| about| aware)?)){_NOT_NOUN}\s"
 )
 _VERB = re.compile(rf"(?:{_CLEAR}|{_MORE})", re.I)
 _LATER = re.compile(
@@ -64,6 +64,7 @@ _ADVERB = re.compile(
     r"(?:Routinely|Carefully|Regularly|Also|Then|Always|Generally|Immediately|Urgently|Actively|Strongly|Please|Instead,|Only)\s+",
     re.I,
 )
+_NOUN_AFTER_ALL = re.compile(r"\w+(?:\s+[\w-]+){1,4}?\s+(?:has|have|is|are|was|were|should|may|can|must|will|does|do)\b")
 _SOFT = frozenset({"consider", "think about", "reconsider", "suggest", "try"})
 
 
@@ -79,7 +80,7 @@ def imperative(sentence: str) -> Order | None:
             return _order(found["verb"], at + found.start("verb"), is_first=True)
         if _LEADING.match(sentence, place):
             later = _LATER.search(sentence, place)
-            if later:
+            if later and not _NOUN_AFTER_ALL.match(sentence, later.start("verb")):
                 return _order(later["verb"], later.start("verb"), is_first=False)
     return None
 

@@ -6,6 +6,7 @@ front matter between "---" lines gives title, date, doi and language where it na
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +32,12 @@ _WORDS = re.compile(r"\w+(?:\s+\S+){5}")
 _STRUCTURED = re.compile(r"\s*(?:[{<%]|\[\s*[\[{\"]|PK\x03)")
 
 
+MIN_TABLE_ROWS = 3
+"""Fewer lines that agree in their commas may be prose."""
+MAX_TABLE_LINES = 40
+"""Enough lines of a head to tell a table by."""
+
+
 class MarkdownText:
     """The format of notes and plain text."""
 
@@ -43,7 +50,7 @@ class MarkdownText:
             return False
         text, _ = decode(head)
         odd = sum(1 for c in text if not c.isprintable() and not c.isspace())
-        if odd * 20 > len(text) or _STRUCTURED.match(text):
+        if odd * 20 > len(text) or _STRUCTURED.match(text) or _is_table(text):
             return False
         return any(_ATX.fullmatch(line) or _WORDS.search(line) for line in text.split("\n"))
 
@@ -70,6 +77,26 @@ class MarkdownText:
 
 
 FORMAT = MarkdownText()
+
+
+def _is_table(text: str) -> bool:
+    """Lines of values, as many in each (RFC 4180): data for a program, not prose."""
+    lines = text.split("\n")[:MAX_TABLE_LINES]
+    # The last line may be cut off where the head ends.
+    return any(_columns_agree(lines[:-1], delimiter) for delimiter in (",", "\t", ";"))
+
+
+def _columns_agree(lines: list[str], delimiter: str) -> bool:
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True) if row]
+    except csv.Error:
+        return False
+    if len(rows) < MIN_TABLE_ROWS or len(rows[0]) < 2 or {len(row) for row in rows} != {len(rows[0])}:
+        return False
+    # In prose a blank follows the comma; in data it does not, or a quote follows it.
+    return delimiter == "\t" or not all(
+        re.search(rf"{delimiter} [^\"]", line) for line in lines if line.strip()
+    )
 
 
 def _front_matter(text: str) -> tuple[Stated, str]:

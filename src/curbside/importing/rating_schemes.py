@@ -40,7 +40,7 @@ _EVIDENCE = r"(?!\s*[-–]?\s*(?:\w+\s+)?(?:evidence|stud(?:y|ies)|trials?|data|
 _GOOD_PRACTICE = (
     r"clinical principle|expert (?:opinion|consensus)(?: (?:point|opinion))?|good (?:clinical )?practice"
     r"(?: (?:point|statement))?s?|best practice|practice point|consensus[- ](?:based|recommendation|panel|expertise|adapted)\w*"
-    r"|consensus–\w+|local consensus|informal consensus|ungraded (?:good practice )?statement"
+    r"|consensus–\w+|local consensus|informal consensus|ungraded (?:(?:good|best) practice )?statement"
 )
 
 _Pattern = tuple[str, re.Pattern[str]]
@@ -50,7 +50,7 @@ _PATTERNS: tuple[_Pattern, ...] = (
         rf"GRADE recommendation)\s*(?:is|was|of)?\s*[:=,]?\s*(?P<word>{_WORD})\b", re.I)),
     ("words", re.compile(
         r"\b(?P<word>strong|weak|conditional|moderate|limited|standard|optional|clinical principle)(?:/\w+)?\s+"
-        r"(?:recommendations?(?! for or)|for\b|against\b)(?!\s+(?:can|is|are|was|were|that|to)\b)", re.I)),
+        r"(?:recommendations?(?! for or)(?!\s+(?:can|is|are|was|were|that|to)\b)|(?:for|against)(?=\s*(?:[;,)\]|]|$)))", re.I)),
     ("words", re.compile(rf"[(\[](?:\d\w?[,;]\s*)?(?P<word>strong|weak|conditional|strong,?\s*imperative)\s*(?=[;,)\]:])", re.I)),
     ("words", re.compile(r"^\(?(?P<word>strong|fair|weak|consensus|insufficient evidence),\s*(?:imperative|conditional)\)?$", re.I)),
     ("words", re.compile(r"[(\[](?P<word>standard|recommendation|option|no recommendation)\s*[;,)\]]", re.I)),
@@ -68,7 +68,7 @@ _PATTERNS: tuple[_Pattern, ...] = (
     ("AACAP", re.compile(r"\[(?P<aacap>CS|CG|OP|NE|MS)\]")),
     ("letter", re.compile(
         r"\b(?:grade(?: of recommendation)?|level|(?:strength|class) of recommendations?|recommendations?(?: grade)?|GR|SOR|"
-        rf"NHLBI grade)\s*[:=]?\s*(?P<letter>[A-EIUN])\b(?!\s*[-–,/]\s*(?:[A-D]\b|I{{1,3}}\b))(?![.]\w)(?!')(?:\s+recommendation)?{_EVIDENCE}", re.I)),
+        rf"NHLBI grade)\s*[:=]?\s*(?P<letter>(?-i:[A-EIUN]))\b(?!\s*[-–,/]\s*(?:[A-D]\b|I{{1,3}}\b))(?![.]\w)(?!')(?:\s+recommendation)?{_EVIDENCE}", re.I)),
     ("level", re.compile(rf"{_OPEN}level\s*[:=]?\s*(?P<level>[123]|I{{1,3}})\b(?!\s*[-–/.]\s*[\dI]){_EVIDENCE}", re.I)),
     ("letter", re.compile(r"[(\[](?P<letter>[A-EI])(?:\s*/\s*[A-E])?(?:,\s*(?:LOE|BEL|level|[IV1-4])[^)\]]{0,30})?[)\]](?=[\s.;,]*(?:$|\[|\())")),
     ("letter", re.compile(r"^(?P<letter>[A-D])(?:/[A-D])?(?:\s+-\s|:\s)(?=[A-Z])")),
@@ -120,7 +120,7 @@ def printed_grade(text: str, scheme: Scheme) -> Printed | None:
             if system != "words" and _of_evidence(text, found):
                 continue
             display = text[found.start() : found.end()].strip(" ([|,;:)]")
-            explicit = system == "words" and not re.match(
+            explicit = bool(re.match(r"[(\[]I{1,3}[- ]?[A-EL]", found.group())) or system == "words" and not re.match(
                 r"[(\[](?:recommendation|option|standard)", found.group(), re.I
             )
             return Printed(display, system, _strength(found, scheme), found.start(), found.end(), explicit)

@@ -22,6 +22,7 @@ _KNOWN: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!", "a RAR archive", "pack it as zip or tar"),
     (b"SQLite format 3", "a database", "export what you need as text"),
     (b"\x7fELF", "a program", "programs are not read"),
+    (b"PK\x03\x04", "a spreadsheet, presentation or other package", "save its text as DOCX or PDF"),
     (b"MZ", "a program", "programs are not read"),
 )
 

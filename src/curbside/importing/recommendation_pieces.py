@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curbside.importing.sentence_spans import sentence_spans
@@ -34,18 +35,40 @@ _GRADE_ONLY = re.compile(
     re.I,
 )
 _GRADE_LINE_LENGTH = 160
+LONGEST_BRACKET = 900
+"""A bracket open for longer was never closed."""
 
 
 def is_grade_line(text: str) -> bool:
     """Whether a line holds nothing but a grade."""
+    if _BASED.match(text):
+        return True
     return len(text) <= _GRADE_LINE_LENGTH and _GRADE_ONLY.fullmatch(text.strip()) is not None
+
+
+_BASED = re.compile(r"(?:Strong recommendation|Recommendation|Option|No recommendation)(?: against)?,? based on\b", re.I)
+
+
+def _closed(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences, joined where a bracket is still open between them (a title inside a reference)."""
+    begun: int | None = None
+    for start, end in sentence_spans(text):
+        begun = start if begun is None else begun
+        said = text[begun:end]
+        open_now = said.count("(") > said.count(")") or said.count("[") > said.count("]")
+        if open_now and end - begun < LONGEST_BRACKET and end < len(text):
+            continue
+        yield begun, end
+        begun = None
+    if begun is not None:
+        yield begun, len(text)
 
 
 def pieces(text: str) -> list[Piece]:
     """The sentences of a line; a bare label joins the next, a bare grade or year the one before."""
     found: list[Piece] = []
     label: int | None = None
-    for start, end in sentence_spans(text):
+    for start, end in _closed(text):
         said = text[start:end]
         if found and label is None and len(said) <= 300 and _GRADE_ONLY.fullmatch(said):
             found[-1] = Piece(found[-1].start, end)

@@ -48,13 +48,14 @@ _NARRATIVE = re.compile(
     r"^\W*(?:Summary of Literature|Rationale|Clinical Considerations|Discussion|Background|Introduction|Supporting"
     r"|Evidence (?:Summary|Statements?)|Key Evidence|Benefits? and Harms|Summary of (?:the )?Evidence|Literature)", re.I
 )  # fmt: skip
+_SUMMARY = re.compile(r"^\W*(?:Summary(?: of Recommendations?)?\W*$|Recommendations?\b)", re.I)
 _AVOID = re.compile(r"\b(?:avoid|do not|not recommended|contra-?indicat|should not|not to be)\b", re.I)
 _CONDITION = re.compile(
     r"(?:If|When|Where|For|In|Before|After|While|During|Once|At|On|As|Unless|Until|With|Following|Given|Prior to|Within)\b"
 )
 _FINISHED = re.compile(r"\b(?:following|below)\b[^.]{0,40}:$|\brecommendations?\b[^.]{0,30}:$", re.I)
 _BARE_GRADED = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|show\w*|suggests?|demonstrat\w+|found|associated)\b", re.I
+    r"(?<!to )\b(?:is|are|was|were|has|have|had|show\w*|suggests?|demonstrat\w+|found|associated|(?<!that )includes?|may|can|will|provides?|improves?|reduces?|increases?|occurs?)\b", re.I
 )
 
 
@@ -113,15 +114,20 @@ def _group(group: Sequence[Line], after: Sequence[Line], scheme: Scheme) -> Iter
         return
     cue = _stem_cue(first, group[1:])
     if cue is None:
-        yield from recommendations_in_list(group, after, scheme)
+        yield from _items(group, after, scheme)
         return
+    if first.block.kind != "heading":
+        yield from _sentences(first, after, scheme, leave_last=True)
     yield _whole(group, cue, after, scheme)
 
 
-def recommendations_in_list(group: Sequence[Line], after: Sequence[Line], scheme: Scheme) -> Iterator[Found]:
+def _items(group: Sequence[Line], after: Sequence[Line], scheme: Scheme) -> Iterator[Found]:
     """The items of a list that its first line does not decide, each with what stands below it."""
-    if group[0].block.kind != "heading":
-        yield from _sentences(group[0], group[1:3], scheme)
+    first = group[0]
+    if first.block.kind != "heading":
+        yield from _sentences(first, group[1:3], scheme)
+        if excluded(first.text[pieces(first.text)[-1].start :]):
+            return
     place = 1
     while place < len(group):
         end = _group_end(group, place)
@@ -200,18 +206,30 @@ def _cell_cue(text: str) -> Cue | None:
     return None
 
 
-def _sentences(line: Line, after: Sequence[Line], scheme: Scheme) -> Iterator[Found]:
-    parts = pieces(line.text)
+def _sentences(
+    line: Line, after: Sequence[Line], scheme: Scheme, *, leave_last: bool = False
+) -> Iterator[Found]:
+    parts = pieces(line.text)[:-1] if leave_last else pieces(line.text)
     if is_grade_line(line.text):
         return
     tail = printed_grade(line.text[parts[-1].start :], scheme) if parts else None
     late = tail or _grade_after(after, scheme) or _section_grade(line, scheme)
-    narrative = any(_NARRATIVE.match(name) for name in line.section[2:])
+    narrative = _is_narrative(line)
     for piece in parts:
         found = _sentence(line, piece, scheme, narrative=narrative)
         if found is not None:
             own = found.grade or (late if found.direction != "neutral" or late is tail else None)
             yield _graded(found, own, line.text + " " + " ".join(_texts(after)))
+
+
+def _is_narrative(line: Line) -> bool:
+    """Whether the nearest telling heading announces running prose and not a summary of recommendations."""
+    for name in reversed(line.section[2:]):
+        if _SUMMARY.match(name):
+            return False
+        if _NARRATIVE.match(name):
+            return True
+    return False
 
 
 def _sentence(line: Line, piece: Piece, scheme: Scheme, *, narrative: bool) -> Found | None:
@@ -238,6 +256,9 @@ def _graded(found: Found, grade: Printed | None, context: str) -> Found:
         certainty = certainty_of(context)
     if grade is None or (found.direction == "neutral" and found.strength == "none"):
         return replace(found, certainty=certainty, grade=grade)
+    if grade.strength == "none" and not grade.explicit:
+        # A lone "I" is as often a level of evidence: it never undoes what the sentence says.
+        return replace(found, certainty=certainty)
     direction: Direction = (
         "neutral" if grade.strength == "none" and found.direction == "for" else found.direction
     )

@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from curbside.model.article import Answer, Article, Banner, Claim, ConflictView, NoAnswer, Section
 from curbside.model.audience import Audience
 from curbside.model.statement import Facet
 from curbside.presenting.audience_policy import AudiencePolicy
-from curbside.presenting.dose_withholding import carries_dose, without_amounts, without_dose
+from curbside.presenting.dose_withholding import carries_dose, emergency_drugs, without_amounts, without_dose
 
 _GLOSS = re.compile(r"(\w[\w'’-]*) \(([^()]+)\)")
 
@@ -34,9 +35,11 @@ def _ordered(
     sections: Sequence[Section], first: Sequence[Facet], policy: AudiencePolicy
 ) -> tuple[Section, ...]:
     """Danger first, then what this audience needs first, then the contract's order."""
+    leading = takewhile(lambda s: _mostly(s, policy.keeps_first) is not None, sections)
+    warnings = {s.id for s in leading}
 
     def rank(section: Section) -> tuple[int, int]:
-        if _mostly(section, policy.always_first) is not None:
+        if section.id in warnings or _mostly(section, policy.always_first) is not None:
             return (0, 0)
         place = _mostly(section, first)
         return (2, 0) if place is None else (1, place)
@@ -70,7 +73,7 @@ def _plain_article(article: Article, policy: AudiencePolicy) -> Article:
             replace(s, title=s.plain_title or s.title, claims=plain(s.claims), note=policy.reworded(s.note))
             for s in article.sections
         ),
-        doses=without_amounts(article.doses, policy.doses),
+        doses=without_amounts(article.doses, policy.doses, emergency_drugs(article)),
         safety=tuple(replace(d, claims=plain(d.claims)) for d in article.safety),
         conflicts=tuple(
             _plain_conflict(v, plain(v.basis), [plain(s.claims) for s in v.sides], policy)
@@ -103,7 +106,7 @@ def _certainty(article: Article, policy: AudiencePolicy) -> str:
     if not article.certainty or not claims:
         return article.certainty
     counts = Counter(c.certainty for c in claims)
-    levels = [f"{said}: {counts[level]}." for level, said in policy.certainty_levels.items() if counts[level]]
+    levels = [f"{said}: {counts[level]}." for level, said in policy.certainty_levels if counts[level]]
     indirect = sum(1 for c in claims if c.indirect)
     tail = [f"{policy.certainty_indirect}: {indirect} of {len(claims)}."] if indirect else []
     return " ".join([policy.certainty_lead, *levels, *tail])

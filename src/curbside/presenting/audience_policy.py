@@ -23,6 +23,7 @@ class DosePolicy:
     dose_kinds: frozenset[StatementKind]
     percent_kinds: frozenset[StatementKind]
     cell: str
+    emergency_cell: str
     bullet: str
     bullet_without_drug: str
     figure: str
@@ -41,10 +42,11 @@ class AudiencePolicy:
     """Everything that differs between audiences."""
 
     always_first: tuple[Facet, ...]
+    keeps_first: tuple[Facet, ...]
     first: Mapping[str, tuple[Facet, ...]]
     doses: DosePolicy
     certainty_lead: str
-    certainty_levels: Mapping[Certainty, str]
+    certainty_levels: tuple[tuple[Certainty, str], ...]
     certainty_indirect: str
     longest_gloss: int
     rewordings: tuple[Rewording, ...]
@@ -64,10 +66,11 @@ def audience_policy(mapping: Mapping[str, Any]) -> AudiencePolicy:
     certainty = mapping["certainty"]
     return AudiencePolicy(
         always_first=order.pop("always-first"),
+        keeps_first=order.pop("keeps-first"),
         first=order,
         doses=_doses(mapping["doses"]),
         certainty_lead=certainty["lead"],
-        certainty_levels=dict(certainty["levels"]),
+        certainty_levels=tuple((level, said) for level, said in certainty["levels"]),
         certainty_indirect=certainty["indirect"],
         longest_gloss=int(mapping["longest-gloss-words"]),
         rewordings=tuple(Rewording(re.compile(r["says"]), r["plain"]) for r in mapping["rewordings"]),
@@ -82,6 +85,7 @@ def _doses(rows: Mapping[str, Any]) -> DosePolicy:
         dose_kinds=frozenset(rows["dose-kinds"]),
         percent_kinds=frozenset(rows["percent-is-a-dose-in"]),
         cell=rows["cell"],
+        emergency_cell=rows["emergency-cell"],
         bullet=rows["bullet"],
         bullet_without_drug=rows["bullet-without-drug"],
         figure=rows["figure"],

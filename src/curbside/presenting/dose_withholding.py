@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from curbside.model.article import Claim, DoseRow, ShownSupport
+from curbside.model.article import Article, Claim, DoseRow, ShownSupport
 from curbside.model.statement import StatementKind
 from curbside.presenting.audience_policy import DosePolicy
 from curbside.terms.frequencies import frequencies
@@ -62,20 +62,29 @@ def _support(support: ShownSupport, kind: StatementKind, policy: DosePolicy) -> 
     return replace(support, figures=tuple(dict.fromkeys(figures)), says=says, quote=quote)
 
 
-def without_amounts(rows: Sequence[DoseRow], policy: DosePolicy) -> tuple[DoseRow, ...]:
+def emergency_drugs(article: Article) -> frozenset[str]:
+    """The drugs that the article's emergency statements name."""
+    return frozenset(d for c in article.claims() if c.facet == "emergency" for d in c.drugs)
+
+
+def without_amounts(
+    rows: Sequence[DoseRow], policy: DosePolicy, urgent: frozenset[str]
+) -> tuple[DoseRow, ...]:
     """The dose table without doses: who it is for and every adjustment stay, rows that became alike once."""
-    return tuple(dict.fromkeys(_row(row, policy) for row in rows))
+    return tuple(
+        dict.fromkeys(_row(r, policy, policy.emergency_cell if r.drug in urgent else policy.cell) for r in rows)
+    )
 
 
-def _row(row: DoseRow, policy: DosePolicy) -> DoseRow:
+def _row(row: DoseRow, policy: DosePolicy, instead: str) -> DoseRow:
     def cell(text: str) -> str:
-        return policy.cell if carries_dose(text, "dose", policy) else text
+        return instead if carries_dose(text, "dose", policy) else text
 
     return replace(
         row,
-        amount=policy.cell,
+        amount=instead,
         frequency="",
-        maximum=policy.cell if row.maximum else "",
+        maximum=instead if row.maximum else "",
         duration=cell(row.duration),
         formulation="" if carries_dose(row.formulation, "dose", policy) else row.formulation,
         adjustments=tuple(_adjustment(a, policy) for a in row.adjustments),

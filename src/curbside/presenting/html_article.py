@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from curbside.model.article import Answer, Article
 from curbside.presenting import words
 from curbside.presenting.article_page import page
-from curbside.presenting.blocks import Block, Box, Heading, Page, Paragraph, say
+from curbside.presenting.blocks import Block, Box, Facts, Heading, Page, Paragraph, Run, say
 from curbside.presenting.html import Addresses, Drawing, Part
 from curbside.presenting.safe import clean
 
@@ -41,7 +41,7 @@ def article_parts(answer: Answer, *, addresses: Addresses) -> ArticleParts:
         title=clean(title),
         banners=drawing.blocks(boxes),
         lead=drawing.blocks(others),
-        parts=drawing.parts(rest),
+        parts=drawing.parts(_folded_where_plain(rest)),
         related=tuple(clean(question) for question in related),
     )
 
@@ -59,6 +59,16 @@ def _cut(whole: Page) -> tuple[Page, Page]:
         if isinstance(block, Heading) and block.level == 2:
             return whole[:place], whole[place:]
     return whole, ()
+
+
+def _folded_where_plain(rest: Page) -> Page:
+    """How the question was read stands folded, unless something of it was corrected, not held or unknown."""
+    heading, facts, *others = (*rest, None, None)
+    if not isinstance(heading, Heading) or not isinstance(facts, Facts):
+        return rest
+    noted = bool(others) and isinstance(others[0], Box)
+    warned = any(isinstance(p, Run) and p.tone == "warn" for _, line in facts.rows for p in line)
+    return rest if noted or warned else (replace(heading, folded=True), *rest[1:])
 
 
 def _is(block: Block, stated: object) -> bool:

@@ -1,4 +1,4 @@
-"""The command line: `curbside ask | sources | passage | library | doctor`. Thin: parse, call, print.
+"""The command line: `curbside ask | serve | sources | passage | library | doctor`. Thin: parse, call, print.
 
 Exit codes: 0 answered, 2 bad input, 3 not answerable from what is held, 1 the operator must act.
 """
@@ -21,6 +21,7 @@ _COMMANDS = {
     "import": "curbside.edges.cli.import_:import_",
     "library": "curbside.edges.cli.library:library",
     "passage": "curbside.edges.cli.sources:passage",
+    "serve": "curbside.edges.cli.serve:serve",
     "restore": "curbside.edges.cli.backup:restore",
     "sources": "curbside.edges.cli.sources:sources",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from curbside.edges.cli.common import ready, terminal_width
+from curbside.edges.cli.sources_check import check, originals
 from curbside.presenting.citations import to_bibtex, to_csl_json, to_nbib, to_ris
 from curbside.presenting.passage import support_text
 from curbside.presenting.source_page import source_lines, source_text
@@ -16,6 +17,10 @@ _FORMATS = {"csl": to_csl_json, "ris": to_ris, "bibtex": to_bibtex, "nbib": to_n
 @click.group()
 def sources() -> None:
     """The works and editions held."""
+
+
+sources.add_command(check)
+sources.add_command(originals)
 
 
 @sources.command(name="list")

@@ -1,0 +1,170 @@
+"""How fast and how large: cold start to answer, warm answers, peak memory; plain search as a peer in the same run.
+
+    python -m bench.speed [--runs 10] [--rounds 20]
+
+Writes bench/results/speed-<commit>.json. Cold: a fresh process of `curbside ask` on a prepared store, whole run.
+Warm: the questions of the golden articles, in one process. Goals: 1 s cold, 50 ms p95 warm, 300 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+import yaml
+
+from curbside.bootstrap.building import prepare
+from curbside.bootstrap.parts import answering
+from curbside.model.statement import Statement
+from curbside.presenting.markdown import render_markdown
+from curbside.services.answer_question import Answering, answer_question
+from curbside.settings import Settings
+from curbside.storage.evidence import SqlEvidenceStore
+
+HERE = Path(__file__).parent
+QUESTIONS = HERE.parent / "tests" / "answers" / "goldens" / "questions.yaml"
+_COMMAND = "from curbside.edges.cli.main import main; main()"
+_WITH_PEAK = (
+    "import atexit, resource, sys\n"
+    "atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr))\n"
+    f"{_COMMAND}"
+)
+
+
+def questions() -> list[str]:
+    """The founding question and the twelve others."""
+    return [row["ask"] for row in yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")).values()]
+
+
+def cold(home: Path, question: str, runs: int) -> dict[str, Any]:
+    """Seconds from process start to end of an answer, and the largest resident set of those processes (MB)."""
+    env = {**os.environ, "CURBSIDE_HOME": str(home), "CURBSIDE_LIBRARY": "[]"}
+    took, peaks = [], []
+    for _ in range(runs):
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-c", _WITH_PEAK, "ask", question],
+            env=env,
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        took.append(time.perf_counter() - start)
+        peaks.append(int(done.stderr.split()[-1]) / 1024)
+    return {
+        "seconds": {"min": min(took), "median": statistics.median(took), "max": max(took)},
+        "peak_mb": max(peaks),
+    }
+
+
+def timed(work: Callable[[str], object], asked: Sequence[str], rounds: int) -> dict[str, float]:
+    """Milliseconds of each call: p50, p95 and the longest; one untimed round first."""
+    for question in asked:
+        work(question)
+    took = []
+    for _ in range(rounds):
+        for question in asked:
+            start = time.perf_counter()
+            work(question)
+            took.append((time.perf_counter() - start) * 1000)
+    cuts = statistics.quantiles(took, n=100)
+    return {"p50": cuts[49], "p95": cuts[94], "max": max(took), "calls": len(took)}
+
+
+def peer(statements: Sequence[Statement]) -> Callable[[str], object]:
+    """Plain tantivy over the same statements: ten best ids for a question, nothing read, weighed or verified."""
+    schema = tantivy.SchemaBuilder().add_text_field("id", stored=True).add_text_field("body").build()
+    index = tantivy.Index(schema)
+    writer = index.writer(32_000_000, 1)
+    for statement in statements:
+        writer.add_document(tantivy.Document(id=[statement.id], body=[f"{statement.text} {statement.plain}"]))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+
+    def search(question: str) -> object:
+        words = "".join(c if c.isalnum() else " " for c in question)
+        found = searcher.search(index.parse_query(words, ["body"]), limit=10).hits
+        return [searcher.doc(address)["id"] for _, address in found]
+
+    return search
+
+
+def answer(parts: Answering) -> Callable[[str], object]:
+    """Question to Markdown, all stages."""
+    return lambda question: render_markdown(answer_question(question, parts, jurisdiction="INT").answer)
+
+
+def commit() -> str:
+    """The short commit, marked where the working tree differs from it."""
+    name = _git("rev-parse", "--short", "HEAD")
+    return f"{name}-changed" if _git("status", "--porcelain", "src") else name
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(
+        ["git", *words], cwd=HERE, capture_output=True, check=True, text=True
+    ).stdout.strip()
+
+
+def measure(runs: int, rounds: int) -> dict[str, Any]:
+    """All measurements on a store prepared in a temporary home."""
+    asked = questions()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder), library=())
+        start = time.perf_counter()
+        prepare(settings)
+        building = time.perf_counter() - start
+        first = cold(settings.home, asked[0], runs)
+        parts = answering(settings)
+        warm = timed(answer(parts), asked, rounds)
+        store = SqlEvidenceStore(settings.home / "evidence.sqlite")
+        plain = timed(peer(store.all_statements()), asked, rounds)
+        return {
+            "commit": commit(),
+            "library": parts.store.version(),
+            "statements": parts.store.statement_count(),
+            "machine": {
+                "cores": os.cpu_count(),
+                "python": platform.python_version(),
+                "system": platform.platform(),
+            },
+            "build_seconds": building,
+            "cold": first,
+            "warm_ms": warm,
+            "peer_tantivy_ms": plain,
+            "peak_mb_of_this_process": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "questions": asked,
+        }
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=20)
+    options = parser.parse_args()
+    found = measure(options.runs, options.rounds)
+    path = HERE / "results" / f"speed-{found['commit']}.json"
+    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    shown = {key: value for key, value in found.items() if key != "questions"}
+    print(json.dumps(shown, indent=1))
+    print(f"kept in {path}")
+
+
+if __name__ == "__main__":
+    main()

