@@ -21,7 +21,7 @@ def test_an_instruction_to_a_model_in_plain_sight_stays_plain_text_and_makes_no_
     ):
         assert found.document.text == COMMAND
         assert found.statements == ()
-        assert found.work.kind == "expert-opinion"
+        assert found.work.kind == "unclassified"
 
 
 def test_a_file_that_says_nothing_of_itself_is_not_given_a_date_or_a_kind():

@@ -93,14 +93,14 @@ def test_the_online_date_serves_only_where_the_issue_has_no_finer_one() -> None:
 @pytest.mark.parametrize(
     ("types", "kind"),
     [
-        (("Journal Article",), "expert-opinion"),
+        (("Journal Article",), "unclassified"),
         (("Journal Article", "Randomized Controlled Trial"), "trial"),
         (("Systematic Review", "Review"), "systematic-review"),
         (("Observational Study",), "cohort"),
         (("Case Reports",), "case-series"),
         (("Letter",), "expert-opinion"),
         (("Practice Guideline",), "review"),
-        (("Clinical Trial Protocol", "Clinical Trial"), "expert-opinion"),
+        (("Clinical Trial Protocol", "Clinical Trial"), "unclassified"),
     ],
 )
 def test_the_kind_of_a_work_is_only_what_its_publication_types_say(types: tuple[str, ...], kind: str) -> None:

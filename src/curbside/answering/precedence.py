@@ -18,7 +18,8 @@ LIFECYCLE: Mapping[str, int] = {
 }  # fmt: skip
 DESIGN: Mapping[str, int] = {
     "guideline": 0, "label": 0, "regulatory": 0, "consensus": 1, "systematic-review": 1, "trial": 2,
-    "cohort": 3, "patient-society": 4, "case-series": 4, "review": 4, "expert-opinion": 5, "mechanistic": 6,
+    "cohort": 3, "patient-society": 4, "case-series": 4, "review": 4, "expert-opinion": 5, "unclassified": 6,
+    "mechanistic": 6,
 }  # fmt: skip
 CERTAINTY: Mapping[str, int] = {"high": 0, "moderate": 1, "low": 2, "very-low": 3, "ungraded": 2}
 JURISDICTION_MATCH, JURISDICTION_INTERNATIONAL, JURISDICTION_OTHER = 0, 1, 2

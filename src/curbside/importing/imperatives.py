@@ -64,7 +64,9 @@ _ADVERB = re.compile(
     r"(?:Routinely|Carefully|Regularly|Also|Then|Always|Generally|Immediately|Urgently|Actively|Strongly|Please|Instead,|Only)\s+",
     re.I,
 )
-_NOUN_AFTER_ALL = re.compile(r"\w+(?:\s+[\w-]+){1,4}?\s+(?:has|have|is|are|was|were|should|may|can|must|will|does|do)\b")
+_NOUN_AFTER_ALL = re.compile(
+    r"\w+(?:\s+[\w-]+){1,4}?\s+(?:has|have|is|are|was|were|should|may|can|must|will|does|do)\b"
+)
 _SOFT = frozenset({"consider", "think about", "reconsider", "suggest", "try"})
 
 

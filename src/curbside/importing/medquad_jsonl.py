@@ -147,7 +147,7 @@ def _imported(page: _Page, builder: TextBuilder, withheld: int) -> Imported:
         work=Work(
             id=f"work-{edition_id}",
             # No kind fits health information for the public; the weakest says least about its evidence.
-            kind="expert-opinion",
+            kind="unclassified",
             title=one_line(first["focus"]) or "(no title)",
             jurisdiction="US",
             licence="",

@@ -121,7 +121,7 @@ def whole_document(
     return Imported(
         work=Work(
             work_id,
-            "expert-opinion",
+            "unclassified",
             one_line(stated.title)[:MAX_TITLE_CHARS] or name,
             jurisdiction="INT",
             licence=one_line(stated.licence) or "not stated in the document",

@@ -1,7 +1,7 @@
 """What a record's publication types say about a work, and nothing more (PubMed publication types, JATS types).
 
 Names come in, a kind of work goes out with what is to be reported. A guideline or consensus needs an issuing
-body: without one named by the record it is filed as a review. No type that says a design: "expert-opinion",
+body: without one named by the record it is filed as a review. No type that says a design: "unclassified",
 the weakest kind that still says nothing of animals or laboratories; the titles are never read for it.
 """
 
@@ -68,7 +68,7 @@ def kind_of(types: Sequence[str], *, body: str) -> KindFound:
     names = folded(types)
     kinds = {_KIND[name] for name in names if name in _KIND}
     if PROTOCOLS.intersection(names):
-        return KindFound("expert-opinion", ("a protocol: no findings yet",))
+        return KindFound("unclassified", ("a protocol: no findings yet",))
     if not body and kinds & BODY_KINDS:
         kinds = (kinds - BODY_KINDS) | {"review"}
         said = next(name for name in names if _KIND.get(name) in BODY_KINDS)
@@ -78,4 +78,6 @@ def kind_of(types: Sequence[str], *, body: str) -> KindFound:
         return KindFound(min(kinds, key=_ORDER.index))
     known = _OPINION | NOT_FINDINGS
     stated = any(name in known for name in names)
-    return KindFound("expert-opinion", () if stated else ("no publication type states the study's design",))
+    if stated:
+        return KindFound("expert-opinion")
+    return KindFound("unclassified", ("no publication type states the study's design",))

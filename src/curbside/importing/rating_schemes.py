@@ -120,8 +120,10 @@ def printed_grade(text: str, scheme: Scheme) -> Printed | None:
             if system != "words" and _of_evidence(text, found):
                 continue
             display = text[found.start() : found.end()].strip(" ([|,;:)]")
-            explicit = bool(re.match(r"[(\[]I{1,3}[- ]?[A-EL]", found.group())) or system == "words" and not re.match(
-                r"[(\[](?:recommendation|option|standard)", found.group(), re.I
+            explicit = (
+                bool(re.match(r"[(\[]I{1,3}[- ]?[A-EL]", found.group()))
+                or system == "words"
+                and not re.match(r"[(\[](?:recommendation|option|standard)", found.group(), re.I)
             )
             return Printed(display, system, _strength(found, scheme), found.start(), found.end(), explicit)
     return None

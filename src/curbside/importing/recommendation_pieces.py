@@ -46,7 +46,9 @@ def is_grade_line(text: str) -> bool:
     return len(text) <= _GRADE_LINE_LENGTH and _GRADE_ONLY.fullmatch(text.strip()) is not None
 
 
-_BASED = re.compile(r"(?:Strong recommendation|Recommendation|Option|No recommendation)(?: against)?,? based on\b", re.I)
+_BASED = re.compile(
+    r"(?:Strong recommendation|Recommendation|Option|No recommendation)(?: against)?,? based on\b", re.I
+)
 
 
 def _closed(text: str) -> Iterator[tuple[int, int]]:

@@ -55,7 +55,8 @@ _CONDITION = re.compile(
 )
 _FINISHED = re.compile(r"\b(?:following|below)\b[^.]{0,40}:$|\brecommendations?\b[^.]{0,30}:$", re.I)
 _BARE_GRADED = re.compile(
-    r"(?<!to )\b(?:is|are|was|were|has|have|had|show\w*|suggests?|demonstrat\w+|found|associated|(?<!that )includes?|may|can|will|provides?|improves?|reduces?|increases?|occurs?)\b", re.I
+    r"(?<!to )\b(?:is|are|was|were|has|have|had|show\w*|suggests?|demonstrat\w+|found|associated|(?<!that )includes?|may|can|will|provides?|improves?|reduces?|increases?|occurs?)\b",
+    re.I,
 )
 
 
@@ -73,8 +74,9 @@ def recommendations(lines: Sequence[Line], scheme: Scheme | None = None) -> Iter
 
 
 def _outside_definitions(lines: Sequence[Line]) -> Iterator[Line]:
-    for line in lines:
-        if line.block.kind == "heading" and _ENDS_FIELD.match(line.text):
+    for number, line in enumerate(lines):
+        # The definitions of a field stand last; a glossary may stand first.
+        if line.block.kind == "heading" and _ENDS_FIELD.match(line.text) and number * 2 > len(lines):
             return
         if not any(_DEFINITIONS.match(name) for name in line.section[2:]):
             yield line

@@ -10,7 +10,7 @@ from typing import Literal
 
 WorkKind = Literal[
     "guideline", "consensus", "systematic-review", "trial", "cohort", "case-series", "mechanistic",
-    "review", "label", "regulatory", "patient-society", "expert-opinion",
+    "review", "label", "regulatory", "patient-society", "expert-opinion", "unclassified",
 ]  # fmt: skip
 Lifecycle = Literal[
     "current", "expired", "superseded", "corrected", "concern", "retracted", "withdrawn", "unknown"

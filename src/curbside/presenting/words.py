@@ -38,6 +38,7 @@ KINDS: dict[WorkKind, str] = {
     "regulatory": "regulator's communication",
     "patient-society": "patients' society page",
     "expert-opinion": "expert opinion",
+    "unclassified": "document, design not stated",
 }
 LIFECYCLES: dict[Lifecycle, str] = {
     "current": "current when checked",

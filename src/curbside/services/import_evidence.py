@@ -101,6 +101,7 @@ class _Run:
     def finish(self) -> ImportReport:
         """Write what is left, hold curated statements against their originals, note the end."""
         self._flush()
+        self._tell("")
         matches = self._parts.match()
         self._parts.store.keep_matches(matches)
         self._tally.counts["matched"] = sum(m.matched for m in matches)

@@ -27,8 +27,6 @@ FORMAT = "curbside-backup-1"
 _DATABASE = "documents.sqlite"
 _MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
-_PAGES = 4096
-"""Pages copied between two looks at the clock (16 MB)."""
 _LARGEST_MANIFEST = 1 << 16
 
 Copied = Callable[[int, int], None]
@@ -58,14 +56,9 @@ def back_up(store: Path, file: Path, *, made: str, software: str, copied: Copied
         raise UserError(f"there is no folder {file.parent}", advice="make it, or name another file")
     with tempfile.TemporaryDirectory(prefix=".curbside-backup-", dir=file.parent) as folder:
         copy = Path(folder) / _DATABASE
-        with closing(_connect(store)) as source, closing(sqlite3.connect(copy)) as target:
-            # All pages in one step: a copy in steps begins anew whenever an import commits.
-            source.backup(target, pages=-1, progress=lambda _s, left, total: copied(total - left, total))
-            target.execute("PRAGMA journal_mode=DELETE")
-            _sound(target, copy)
-        manifest = Manifest(
-            FORMAT, made, software, schema_version(sqlite_url(copy)), copy.stat().st_size, _sha256(copy)
-        )
+        _copy_out(store, copy, copied)
+        schema = schema_version(sqlite_url(copy))
+        manifest = Manifest(FORMAT, made, software, schema, copy.stat().st_size, _sha256(copy))
         packed = Path(folder) / "backup.zip"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))
@@ -74,6 +67,17 @@ def back_up(store: Path, file: Path, *, made: str, software: str, copied: Copied
             os.fsync(finished.fileno())
         packed.replace(file)
     return manifest
+
+
+def _copy_out(store: Path, copy: Path, copied: Copied) -> None:
+    try:
+        with closing(_connect(store)) as source, closing(sqlite3.connect(copy)) as target:
+            # All pages in one step: a copy in steps begins anew whenever an import commits.
+            source.backup(target, pages=-1, progress=lambda _s, left, total: copied(total - left, total))
+            target.execute("PRAGMA journal_mode=DELETE")
+            _sound(target, store)
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(f"{store} cannot be copied: {error}", advice="run `curbside doctor`") from error
 
 
 def restore(store: Path, file: Path, *, copied: Copied = _silent) -> Manifest:
