@@ -11,6 +11,7 @@ import pytest
 
 from curbside.edges.cli.main import cli
 from curbside.settings import Settings
+from tests.conftest import KNOWN_BUGS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -97,3 +98,8 @@ def test_every_document_is_reached_from_the_readme_or_the_architecture(path: Pat
 def test_links_between_documents_resolve(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_known_bug_names_a_test_file_that_is_there() -> None:
+    files = {line.split("::")[0].strip('"') for line in KNOWN_BUGS}
+    assert [name for name in sorted(files) if not (ROOT / name).exists()] == []

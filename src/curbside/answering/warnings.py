@@ -98,9 +98,9 @@ def label_doses(
     found: list[Statement] = []
     named = dict.fromkeys(drugs)
     members = [m for d in named for m in sorted(ontology.descendants(d)) if m not in named]
+    dosed = [s for s in statements if s.doses and s.direction != "against" and not s.extracted]
     for drug in (*named, *members):
-        own = [s for s in statements if any(d.drug == drug and fitting_dose(d, s, focus) for d in s.doses)]
-        own = [s for s in own if s.direction != "against" and not s.extracted]
+        own = [s for s in dosed if any(d.drug == drug and fitting_dose(d, s, focus) for d in s.doses)]
         close = [s for s in own if _for_use(s, drug, focus, ontology)]
         general = own if drug in named else []
         found += [s for s in (close or general) if s not in found]

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curbside.bootstrap.building import prepare
-from curbside.bootstrap.parts import answering
+from curbside.bootstrap.parts import answering, audiences
 from curbside.bootstrap.places import Places, is_prepared
 from curbside.ports import AskedStore, ReportStore, ReviewStatus
+from curbside.presenting.audience_policy import AudiencePolicy
 from curbside.services.answer_question import Answering
 from curbside.services.review_status import Unreviewed
 from curbside.settings import Settings
@@ -34,6 +35,7 @@ class WebParts:
     asked: AskedStore
     reports: ReportStore
     review: ReviewStatus
+    policy: AudiencePolicy
     examples: tuple[str, ...]
     secret: bytes
     metrics_folder: Path
@@ -52,6 +54,7 @@ def web_parts(settings: Settings) -> WebParts:
         asked=SqlAskedStore(settings.home / "asked.sqlite"),
         reports=SqlReportStore(settings.home / "reports.sqlite"),
         review=Unreviewed(),
+        policy=audiences(settings),
         examples=tuple(str(q) for q in found.get("questions", ())),
         secret=_secret(settings.home / "web-secret"),
         metrics_folder=settings.home / "metrics",

@@ -26,6 +26,9 @@ class Printed:
     """True where the print itself says that this is a strength of recommendation."""
 
 
+LONGEST_DISPLAY = 140
+"""A longer bracket is a sentence, not a grade."""
+
 _WORDS: Mapping[str, Strength] = {
     "strong": "strong", "strongly": "strong", "standard": "strong", "weak": "conditional", "conditional": "conditional",
     "moderate": "conditional", "limited": "conditional", "optional": "conditional", "option": "conditional",
@@ -119,7 +122,7 @@ def printed_grade(text: str, scheme: Scheme) -> Printed | None:
         for found in pattern.finditer(text):
             if system != "words" and _of_evidence(text, found):
                 continue
-            display = text[found.start() : found.end()].strip(" ([|,;:)]")
+            display = _bracket(text, found) or text[found.start() : found.end()].strip(" ([|,;:)]-")
             explicit = (
                 bool(re.match(r"[(\[]I{1,3}[- ]?[A-EL]", found.group()))
                 or system == "words"
@@ -127,6 +130,17 @@ def printed_grade(text: str, scheme: Scheme) -> Printed | None:
             )
             return Printed(display, system, _strength(found, scheme), found.start(), found.end(), explicit)
     return None
+
+
+def _bracket(text: str, found: re.Match[str]) -> str:
+    """The whole bracket a grade stands in, as printed ("Class I; Level of Evidence B")."""
+    before = text[: found.start() + 1]
+    start = max(before.rfind("("), before.rfind("["))
+    if start < 0 or max(before.rfind(")", start), before.rfind("]", start)) > start:
+        return ""
+    end = min((e for e in (text.find(")", found.end() - 1), text.find("]", found.end() - 1)) if e >= 0), default=-1)
+    said = text[start + 1 : end] if end > start else ""
+    return said.strip() if 0 < len(said) <= LONGEST_DISPLAY else ""
 
 
 def _of_evidence(text: str, found: re.Match[str]) -> bool:

@@ -33,6 +33,7 @@ from curbside.importing.recommendation_words import (
     STOPS,
     SUBORDINATE,
     THAT_NOT,
+    UNDOING,
     WHOSE,
     WHO_NOT,
 )
@@ -131,7 +132,7 @@ def _belongs(sentence: str, end: int, place: int) -> bool:
 def _order_direction(verb: str, rest: str) -> Direction:
     if CAUTION.search(rest[:80]):
         return "neutral"
-    if verb in {"do not", "don't", "never"} or STOP.match(verb) or ADVICE.match(rest):
+    if verb in {"do not", "don't", "never"} or STOP.match(verb) or ADVICE.match(rest) or UNDOING.match(rest):
         return "against"
     return "for"
 

@@ -42,7 +42,7 @@ STOPS = re.compile(
     r"(?:avoid(?:ing|ance|ed)?|stopping|discontinu(?:ing|ation)|withholding|deferring|omitting|withdrawing)\b"
     rf"|{BODY}\s+(?:also\s+)?suggests?\s+(?:that\s+)?(?:[\w-]+\s+){{0,3}}?(?:avoid(?:ing|ance|ed)?|stopping|discontinu(?:ing|ation)"
     r"|withholding|deferring|omitting|withdrawing)\b"
-    rf"|(?:recommend|suggest)\w*\s+that\b[^.;]{{0,90}}?\bbe\s+(?:avoided|stopped|discontinued|withheld|deferred|omitted|withdrawn)\b",
+    rf"|(?:(?:is|are|was)\s+(?:\w+\s+)?)?(?:recommend|suggest)\w*\s+that\b[^.;]{{0,90}}?\bbe\s+(?:avoided|stopped|discontinued|withheld|deferred|omitted|withdrawn)\b",
     re.I,
 )
 NAMES_STOPPING = re.compile(
@@ -199,6 +199,11 @@ AGAINST = re.compile(r"[\w\s-]{0,30}\bagainst\b")
 CLAUSE_END = re.compile(r"[;:]|\s(?:unless|if|when|who|which|because|but|until|although)\s")
 ADVICE = re.compile(
     r"(?:advise|inform|tell|counsel|warn|explain|educate)\b[^.;]*?\b(?:not recommended|to avoid|against|not to (?:use|take))\b",
+    re.I,
+)
+UNDOING = re.compile(
+    r"(?:consider|think about|recommend|favou?r)\w*\s+(?:\w+ly\s+)?"
+    r"(?:not\b|against\b|stopping|discontinuing|withholding|avoiding|omitting|withdrawing|deferring|delaying)",
     re.I,
 )
 ACTIVE = re.compile(

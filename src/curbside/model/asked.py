@@ -16,6 +16,12 @@ class Asked:
     """The answer in its published JSON form."""
     asked_at: int
     expires_at: int
+    thread: str = ""
+    """Unguessable mark shared by the questions of one thread, which are erased together."""
+    earlier: str = "[]"
+    """The questions before it in its thread, as understood, oldest first, as JSON."""
+    taken_out: tuple[str, ...] = ()
+    """Kinds of identifying details that were taken out of the question before anything was kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ claimed that did not happen: no reviewer, no review date, before a named human a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from curbside.model.article import Answer, Article, Reference
+from curbside.model.review import ReviewRecord
 from curbside.presenting import words
 from curbside.presenting.json_shapes import Json
 from curbside.presenting.record import record
@@ -25,10 +25,8 @@ def title_of(answer: Answer) -> str:
     return f"No answer: {words.REFUSALS[answer.reason]}"
 
 
-def json_ld(
-    answer: Answer, *, url: str, updated: str, reviewed: str = "", reviewers: Iterable[str] = ()
-) -> str:
-    """schema.org MedicalWebPage as JSON text; `reviewed` and `reviewers` only of an approved article."""
+def json_ld(answer: Answer, *, url: str, updated: str, review: ReviewRecord) -> str:
+    """schema.org MedicalWebPage as JSON text; who reviewed it and when is said of an approved article only."""
     page: dict[str, Json] = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
@@ -37,14 +35,14 @@ def json_ld(
         "inLanguage": "en",
         "audience": {"@type": "MedicalAudience", "audienceType": "Clinician"},
         "dateModified": updated,
-        "creativeWorkStatus": words.status_sentence(answer.status),
+        "creativeWorkStatus": words.status_sentence(review.state),
         "isAccessibleForFree": True,
         "version": f"{answer.versions.library}/{answer.versions.rules}",
         "citation": [_citation(r) for r in answer.references],
     }
-    if answer.status == "approved" and reviewed:
-        page["lastReviewed"] = reviewed
-        page["reviewedBy"] = [{"@type": "Person", "name": clean(name)} for name in reviewers]
+    if review.state == "approved" and review.on:
+        page["lastReviewed"] = review.on
+        page["reviewedBy"] = [{"@type": "Person", "name": clean(name)} for name in review.reviewers]
     return inert({name: value for name, value in page.items() if value not in ("", [])})
 
 

@@ -23,6 +23,11 @@ from curbside.terms.sentences import sentences
 _DENIALS = frozenset({"not", "soft-not", "contraindicated", "stop"})
 """Cues that turn a recommendation round; "caution" and "unless" do not."""
 
+_DENY_A_THING = frozenset(
+    {"no", "none", "neither", "nor", "without", "free of", "nothing", "nobody", "hardly"}
+)
+"""Denials that speak of a thing rather than of doing it: "without food" advises against nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
@@ -181,7 +186,14 @@ def _lacks(wanted: _Wanted, held: ReadPassage) -> Iterator[Reason]:
 
 
 def _same_direction(wanted: _Wanted, readings: Sequence[Reading]) -> bool:
-    """Whether a sentence that names the drugs (any sentence, where there is none) goes the same way."""
+    """Whether what is said of the drugs, at the figures where it has some, goes the statement's way."""
     drugs = frozenset(i for _, ids in wanted.drugs for i in ids)
     about = [r for r in readings if not drugs or any(m.ids & drugs for m in r.named)]
-    return any(any(c.kind == "denial" and c.key in _DENIALS for c in r.cues) == wanted.against for r in about)
+    if not about:
+        return True  # that no drug is named is said already
+    numbers = numbers_of(wanted.figures).numbers
+    at_figures = [r for r in about if any(held_in(q, numbers_of([r]).numbers) for q in numbers)]
+    denials = [[c for c in r.cues if c.kind == "denial" and c.key in _DENIALS] for r in at_figures or about]
+    if wanted.against:
+        return any(c.text.casefold() not in _DENY_A_THING for found in denials for c in found)
+    return any(not found for found in denials)

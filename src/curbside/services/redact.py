@@ -8,14 +8,20 @@ find what they know: this lowers a risk and promises nothing (a rare disease in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from curbside.services.redact_rules import EPONYM_HEADS, NOT_NAMES, RULES, Kind
-from curbside.terms.shipped_words import common_words
+from curbside.ports import Lexicon
+from curbside.services.redact_rules import EPONYM_HEADS, NOT_NAMES, RULES, Kind, Trust
+from curbside.terms.shipped_words import common_words, known_words
+from curbside.terms.tokens import tokenise
+from curbside.terms.vocabulary import longest_matches
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _OLDEST_TOLD = "90"
+_COUNTED = re.compile(r" \d+(?![\d ]*(?:yo\b|y/o|y\.o|-?\s?years?|-?\s?yrs?))")
+"""A number right after ("Gravida 2", a brand with its strength) that is no age: what stands there is no person."""
 _NEXT_WORD = re.compile(r"['’]?s?\W+([A-Za-z]+)")
 
 
@@ -41,39 +47,45 @@ class Redacted:
         return tuple(dict.fromkeys(f.kind for f in self.found))
 
 
-def _never(_word: str) -> bool:
-    return False
-
-
-def redact(text: str, *, is_term: Callable[[str], bool] = _never) -> Redacted:
-    """Replace identifying details; a word that `is_term` knows (a drug, a disease) is no name."""
+def redact(text: str, lexicon: Lexicon) -> Redacted:
+    """Replace identifying details; the lexicon's terms (drugs, diseases) are spared where only place hints at a name."""
+    terms = [(m.start, m.end) for m in longest_matches(tokenise(text), lexicon.lookup)]
     found: list[Found] = []
     for rule in RULES:
         place = 0
         while match := rule.pattern.search(text, place):
             start, end = match.span("hide")
-            if rule.checked:
-                end = _end_of_name(text, start, end, is_term)
-            clear = all(end <= f.start or start >= f.end for f in found)
-            if start < end and clear:
+            if rule.trust:
+                end = _end_of_name(text, start, end, rule.trust, terms)
+            if start < end and all(end <= f.start or start >= f.end for f in found):
                 found.append(Found(rule.kind, start, end))
-            place = max(end, match.start() + 1)
+            place = max(match.end(), match.start() + 1)
     found.sort(key=lambda f: f.start)
     return Redacted(_replaced(text, found), tuple(found))
 
 
-def _end_of_name(text: str, start: int, end: int, is_term: Callable[[str], bool]) -> int:
-    """Where a name ends: before the first ordinary word; `start` where it is no name at all."""
+def _end_of_name(text: str, start: int, end: int, trust: Trust, terms: Sequence[tuple[int, int]]) -> int:
+    """Where a name ends: before the first word that is none; `start` where it is no name at all."""
     last = start
     for word in re.finditer(r"[\w'’.-]+", text[start:end]):
-        bare = re.sub(r"['’]s$", "", word.group().strip(".,"))
-        if bare.casefold() in common_words() or bare.casefold() in NOT_NAMES or is_term(bare):
+        bare = re.sub(r"['’]s$", "", word.group().strip(".,")).casefold()
+        first = start + word.start()
+        term = trust != "cue" and any(a <= first < b for a, b in terms)
+        if bare in common_words() or bare in NOT_NAMES or term or (trust == "loose" and bare in _spelt()):
             break
         last = start + word.end()
-    following = _NEXT_WORD.match(text, last)
-    if following and following[1].casefold() in EPONYM_HEADS:
+    if trust == "loose" and last < end:
         return start
-    return last
+    following = _NEXT_WORD.match(text, last)
+    thing = following is not None and following[1].casefold() in EPONYM_HEADS
+    counted = trust == "place" and _COUNTED.match(text, last) is not None
+    return start if thing or counted else last
+
+
+@cache
+def _spelt() -> frozenset[str]:
+    """Words of the language and of medicine that are spelt right and no terms."""
+    return frozenset(known_words())
 
 
 def _replaced(text: str, found: list[Found]) -> str:

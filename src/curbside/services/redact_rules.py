@@ -16,13 +16,18 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+Trust = Literal["", "cue", "place", "loose"]
+"""How much a pattern for names proves. cue: a title or "named": any word that is not ordinary; place: where a name
+often stands: no clinical term either; loose: where anything may stand: no word known at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern of a kind; `checked` names get a second look (`redact.is_name`)."""
+    """One pattern of a kind; a name is looked at again as far as its pattern needs it."""
 
     kind: Kind
     pattern: re.Pattern[str]
-    checked: bool = False
+    trust: Trust = ""
 
 
 _N = r"(?:[A-Z][\w'’]*[a-z](?:-[A-Z][\w'’]*[a-z])*|[A-Z]\.)"
@@ -36,16 +41,18 @@ _KIN = (
 _PERSON = f"patient|pt|client|woman|man|boy|girl|child|lady|gentleman|person|baby|infant|resident|{_KIN}"
 _YEARS = r"(?:years?|yrs?|yo\b|y/o|y\.o\.|[MF]\b|-year)"
 
+_OLD = "9[1-9]|1[01]\\d|(?i:ninety[ -](?:one|two|three|four|five|six|seven|eight|nine))"
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
+_SMALL = "january|february|april|june|july|august|september|october|november|december"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _YEAR = r"(?:19|20)\d{2}"
 _DATE = (
     rf"(?:{_YEAR}-\d{{2}}-\d{{2}}|{_DAY}[/.-]{_DAY}[/.-]{_YEAR}|{_DAY}/{_DAY}/\d{{2}}|"
-    rf"{_DAY}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b\.?(?:,? {_YEAR})?|"
-    rf"(?:{_MONTHS})\.? {_DAY}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?)"
+    rf"{_DAY}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS}|{_SMALL})\b\.?(?:,? {_YEAR})?|"
+    rf"(?:{_MONTHS}|{_SMALL})\.? {_DAY}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?)"
 )
 _BIRTH = r"(?i:\bd\.?o\.?b\b\.?|\bdate of birth|\bbirth ?da(?:te|y)|\bborn(?: on)?)"
 _VISIT = r"(?i:admitted|seen|discharged|born|died|diagnosed|operated|surgery|visit(?:ed)?|hospitali[sz]ed)"
@@ -84,15 +91,18 @@ RULES: tuple[Rule, ...] = (
     Rule("plate", re.compile(
         r"(?i:\b(?:licen[cs]e|number|registration) plate)\W{0,3}(?:is )?(?P<hide>[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,5}\b)")),
     Rule("record number", re.compile(rf"{_ID_OF}\W{{0,3}}(?:is |was )?{_ID}")),
-    Rule("date of birth", re.compile(rf"{_BIRTH}\W{{0,3}}(?:is )?(?P<hide>{_DATE})")),
+    Rule("date of birth", re.compile(rf"{_BIRTH}\W{{0,3}}(?:is )?(?P<hide>(?i:{_DATE})|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2}}\b)")),
+    # A year of birth tells an age over 89 as well as a younger one, and no clock is at hand: it goes.
+    Rule("date of birth", re.compile(rf"(?i:\bborn in|\bdob|\byear of birth)\W{{0,3}}(?P<hide>(?:(?:{_MONTHS}) )?{_YEAR})\b")),
     Rule("date", re.compile(rf"(?<![\w/.-])(?P<hide>{_DATE})(?![\w/]|-\d)")),
     Rule("date", re.compile(rf"{_VISIT} (?:in|on|since) (?P<hide>(?:{_MONTHS})\.? {_YEAR})")),
+    Rule("phone", re.compile(r"(?<![\w.])(?P<hide>00[1-9][\d ]{8,}\d)")),
     Rule("phone", re.compile(r"(?<![\w+])(?P<hide>\+\d[\d ().-]{7,}\d)")),
     Rule("phone", re.compile(r"(?<![\w.-])(?P<hide>\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})(?![\w-])")),
     Rule("phone", re.compile(r"(?<![\w.-])(?P<hide>0\d{4} ?\d{6}|0\d{2,3} \d{3,4} \d{4})(?!\w)")),
     Rule("phone", re.compile(rf"{_CALL}\W+(?:\w+\W+){{0,3}}?(?P<hide>\(?\d(?:[ ().-]?\d){{6,}})(?!\w)")),
     Rule("address", re.compile(
-        rf"(?P<hide>\b\d{{1,5}}[A-Za-z]?,? (?:[A-Z][\w.'’-]* ){{1,4}}(?:{_STREET})\b\.?"
+        rf"(?P<hide>\b\d{{1,5}}[A-Za-z]?,? (?!(?:Mg|Ml|Mcg|Kg|G) )(?:[A-Z][\w.'’-]* ){{1,4}}(?:{_STREET})\b(?! [A-Z])\.?"
         r"(?:,? (?:Apt|Apartment|Flat|Unit|Suite)\.? ?\w+)?)")),
     Rule("address", re.compile(rf"(?<!\w)(?P<hide>{_POSTCODE})")),
     Rule("address", re.compile(
@@ -102,15 +112,17 @@ RULES: tuple[Rule, ...] = (
     Rule("address", re.compile(
         rf"(?i:\b(?:lives?|lived|living|resides?|residing|resident) (?:in|at|of|near)) (?:the )?{_NAME}")),
     Rule("age over 89", re.compile(
-        r"(?<![\w.])(?P<hide>9[1-9]|1[01]\d)(?=[ -]?(?:years?|yrs?|yr)[ -]old\b| ?(?:yo\b|y/o\b|y\.o\.))")),
-    Rule("age over 89", re.compile(r"(?i:\bage(?:d|:| is| of)?) (?P<hide>9[1-9]|1[01]\d)\b(?! ?(?:%|mg|kg|months?|weeks?))")),
-    Rule("name", re.compile(rf"\b{_TITLE} (?:and (?:Mr|Mrs|Ms)\.? )?{_NAME}"), checked=True),
-    Rule("name", re.compile(r"\b(?:mr|mrs)\.? (?P<hide>[a-z][a-z'’-]{2,})"), checked=True),
-    Rule("name", re.compile(rf"(?i:\b(?:named|name(?:'s| is)?))\W{{0,3}}{_NAME}"), checked=True),
-    Rule("name", re.compile(rf"(?i:\b(?:pt|patient|client|name))\s*[:–-]\s*(?P<hide>{_N}(?:,? {_N}){{0,3}})"), checked=True),
-    Rule("name", re.compile(rf"(?:\bI am|\bI'm|\b[Tt]his is|\b[Rr]egarding|\b[Rr]e:?|\babout) {_TWO_NAMES}"), checked=True),
-    Rule("name", re.compile(rf"(?i:\b(?:{_PERSON}))(?: (?:is )?called)? {_NAME}"), checked=True),
-    Rule("name", re.compile(rf"{_TWO_NAMES}(?=,? ?\(?(?:aged? )?\d{{1,3}} ?{_YEARS})"), checked=True),
+        rf"(?<![\w.-])(?P<hide>{_OLD})(?=[ -]?(?:years?|yrs?|yr)\b(?! of| follow| ago)| ?(?:yo\b|y/o\b|y\.o\.))")),
+    Rule("age over 89", re.compile(
+        rf"(?i:\bage(?:d|:| is| of)?) (?P<hide>{_OLD})\b(?!-\d| to \d| ?(?:%|th\b|mg|kg|months?|weeks?|percentile))")),
+    Rule("name", re.compile(rf"\b{_TITLE} (?:and (?:Mr|Mrs|Ms)\.? )?{_NAME}"), "cue"),
+    Rule("name", re.compile(r"\b(?:MR|MRS)\.? (?P<hide>[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){0,2})"), "place"),
+    Rule("name", re.compile(r"\b(?:mr|mrs)\.? (?P<hide>[a-z][a-z'’-]{2,})"), "cue"),
+    Rule("name", re.compile(rf"(?i:\b(?:named|name(?:'s| is)?))\W{{0,3}}{_NAME}"), "cue"),
+    Rule("name", re.compile(rf"(?i:\b(?:pt|patient|client|name))\s*[:–-]\s*(?P<hide>{_N}(?:,? {_N}){{0,3}})"), "place"),
+    Rule("name", re.compile(rf"(?:\bI am|\bI'm|\b[Tt]his is|\b[Rr]egarding|\b[Rr]e:?|\babout) {_TWO_NAMES}"), "loose"),
+    Rule("name", re.compile(rf"(?i:\b(?:{_PERSON}))(?: (?:is )?called)? {_NAME}"), "place"),
+    Rule("name", re.compile(rf"{_TWO_NAMES}(?=,? ?\(?(?:aged? )?\d{{1,3}} ?{_YEARS})"), "place"),
 )  # fmt: skip
 """In order: what an earlier rule has found, a later one leaves alone."""
 

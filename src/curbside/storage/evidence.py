@@ -156,6 +156,7 @@ class EmbeddedEvidenceStore:
         self._concepts: Mapping[str, Concept] | None = None
         self._conflicts: tuple[Conflict, ...] | None = None
         self._read: dict[str, Statement] = {}
+        self._sources: dict[str, Source] = {}
 
     def _rows(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         try:
@@ -198,9 +199,15 @@ class EmbeddedEvidenceStore:
 
     def sources(self, edition_ids: Iterable[str]) -> Mapping[str, Source]:
         """Sources by edition id; unknown ids are left out."""
-        query = "SELECT id, payload FROM sources WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
-        rows = self._among(query, edition_ids)
-        return {edition_id: _adapter(Source).validate_json(payload) for edition_id, payload in rows}
+        wanted = sorted(set(edition_ids))
+        if len(self._sources) > _MOST_KEPT:
+            self._sources.clear()
+        missing = [i for i in wanted if i not in self._sources]
+        if missing:
+            query = "SELECT id, payload FROM sources WHERE id IN (SELECT value FROM json_each(?))"
+            for edition_id, payload in self._among(query, missing):
+                self._sources[edition_id] = _adapter(Source).validate_json(payload)
+        return {i: self._sources[i] for i in wanted if i in self._sources}
 
     def editions_of(self, bodies: Iterable[str]) -> tuple[str, ...]:
         """Ids of the editions these bodies issued, sorted."""

@@ -19,7 +19,9 @@ from curbside.model.asked import Asked, ProblemReport
 _BUSY_MS = 5000
 _ASKED = """CREATE TABLE IF NOT EXISTS asked (
     name_hash TEXT PRIMARY KEY, question TEXT NOT NULL, jurisdiction TEXT NOT NULL, answer BLOB NOT NULL,
-    asked_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+    asked_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, thread TEXT NOT NULL, earlier BLOB NOT NULL,
+    taken_out TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS asked_thread ON asked (thread);
 CREATE INDEX IF NOT EXISTS asked_expiry ON asked (expires_at);"""
 _REPORTS = """CREATE TABLE IF NOT EXISTS report (
     number INTEGER PRIMARY KEY, article_id TEXT NOT NULL, statement_id TEXT NOT NULL, kind TEXT NOT NULL,
@@ -37,23 +39,27 @@ class SqlAskedStore:
         """Keep a question with its answer under its name."""
         row = (
             _hash(asked.name), asked.question, asked.jurisdiction, zlib.compress(asked.answer.encode(), 3),
-            asked.asked_at, asked.expires_at,
+            asked.asked_at, asked.expires_at, asked.thread, zlib.compress(asked.earlier.encode(), 3),
+            "|".join(asked.taken_out),
         )  # fmt: skip
         with _open(self._path) as database:
-            database.execute("INSERT OR REPLACE INTO asked VALUES (?, ?, ?, ?, ?, ?)", row)
+            database.execute("INSERT OR REPLACE INTO asked VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def find(self, name: str, *, now: int) -> Asked | None:
         """What was asked under this name and has not expired."""
         with _open(self._path) as database:
             row = database.execute(
-                "SELECT question, jurisdiction, answer, asked_at, expires_at FROM asked"
+                "SELECT question, jurisdiction, answer, asked_at, expires_at, thread, earlier, taken_out FROM asked"
                 " WHERE name_hash = ? AND expires_at > ?",
                 (_hash(name), now),
             ).fetchone()
         if row is None:
             return None
-        question, jurisdiction, answer, asked_at, expires_at = row
-        return Asked(name, question, jurisdiction, zlib.decompress(answer).decode(), asked_at, expires_at)
+        question, jurisdiction, answer, asked_at, expires_at, thread, earlier, taken_out = row
+        return Asked(
+            name, question, jurisdiction, zlib.decompress(answer).decode(), asked_at, expires_at, thread,
+            zlib.decompress(earlier).decode(), tuple(filter(None, taken_out.split("|"))),
+        )  # fmt: skip
 
     def alive(self, name: str, *, now: int) -> bool:
         """Whether something is kept under this name and has not expired."""
@@ -61,10 +67,10 @@ class SqlAskedStore:
             query = "SELECT 1 FROM asked WHERE name_hash = ? AND expires_at > ?"
             return database.execute(query, (_hash(name), now)).fetchone() is not None
 
-    def erase(self, name: str) -> bool:
-        """Erase a question and its answer; whether there was one."""
+    def erase(self, thread: str) -> int:
+        """Erase every question of a thread with its answer; how many."""
         with _open(self._path) as database:
-            return bool(database.execute("DELETE FROM asked WHERE name_hash = ?", (_hash(name),)).rowcount)
+            return database.execute("DELETE FROM asked WHERE thread = ?", (thread,)).rowcount
 
     def expire(self, *, now: int) -> int:
         """Erase what has expired; how many."""

@@ -52,7 +52,9 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "curbside.edges.web.health.JsonLines"}},
-    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}},
+    "handlers": {
+        "err": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}
+    },
     "loggers": {
         "uvicorn": {"handlers": ["err"], "level": "WARNING", "propagate": False},
         "curbside": {"handlers": ["err"], "level": "INFO", "propagate": False},

@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 
 from curbside.edges.web.articles import supports_shown
 from curbside.edges.web.desk import Opened
-from curbside.edges.web.roles import Audience
 from curbside.edges.web.views import site_of
 from curbside.model.article import Article
+from curbside.model.audience import Audience
 from curbside.presenting.json_article import to_json
 from curbside.presenting.json_shapes import to_json_value
 from curbside.services.browse_library import Filter, all_works, narrowed, one_work
@@ -44,7 +44,7 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid")
     question: str = Field(max_length=20_000)
     jurisdiction: Literal["US", "UK", "EU", "INT"] | None = None
-    audience: Audience = "physician"
+    audience: Audience = "prescriber"
     keep: bool = Field(
         default=True, description="False answers without keeping the question; there is then no URL."
     )
@@ -66,7 +66,7 @@ async def ask(request: Request, body: Annotated[Question, Body()]) -> Response:
         opened = await site.desk.ask(body.question, place)
         answer, name = opened.answer, opened.name
     else:
-        answer, name = await site.desk.answer(body.question, place), ""
+        answer, name = (await site.desk.answer(body.question, place))[0], ""
     site.counts.answer("article" if isinstance(answer, Article) else answer.reason)
     shown = site.project(answer, body.audience)
     document = json.loads(to_json(shown))
@@ -74,7 +74,7 @@ async def ask(request: Request, body: Annotated[Question, Body()]) -> Response:
 
 
 @router.get("/articles/{name}", summary="Read an article again")
-def article(request: Request, name: str, audience: Audience = "physician") -> Response:
+def article(request: Request, name: str, audience: Audience = "prescriber") -> Response:
     """The article kept under this name, in the version for a role."""
     opened = _opened(request, name)
     document = json.loads(to_json(site_of(request).project(opened.answer, audience)))
@@ -82,10 +82,13 @@ def article(request: Request, name: str, audience: Audience = "physician") -> Re
 
 
 @router.get("/articles/{name}/supports/{statement}", summary="The supports of a statement in an article")
-def article_supports(request: Request, name: str, statement: str) -> Response:
+def article_supports(
+    request: Request, name: str, statement: str, audience: Audience = "prescriber"
+) -> Response:
     """Each support with its reference number, exact place, figures, and how and when it was checked."""
     opened = _opened(request, name)
-    shown = supports_shown(site_of(request), opened.answer, statement)
+    site = site_of(request)
+    shown = supports_shown(site, site.project(opened.answer, audience), statement, audience)
     found = [{"number": n, "support": to_json_value(p), "source": to_json_value(s)} for _, s, p, n in shown]
     return _reply({"statement": statement, "supports": found}, opened.review.state, name)
 

@@ -1,6 +1,6 @@
 """The web page as one ASGI application; every worker makes its own, on the same store.
 
-In: settings and the seams (role projection, follow-up, review state). Out: a FastAPI application.
+In: the parts bootstrap chose. Out: a FastAPI application.
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ from curbside.bootstrap.web import WebParts, web_parts
 from curbside.edges.web import api, articles, library_pages, pages, reports
 from curbside.edges.web.desk import Busy, Desk
 from curbside.edges.web.health import Counts, Observe
-from curbside.edges.web.roles import Project, unchanged
 from curbside.edges.web.security import Forbidden, Guard
-from curbside.edges.web.threads import Interpret, put_behind
 from curbside.edges.web.views import Site, error_page, wants_html
 from curbside.errors import BadQuestion, CurbsideError, NotFound, UserError
 from curbside.model.article import Banner
@@ -40,9 +38,7 @@ def from_environment() -> FastAPI:
     return create_app(web_parts(Settings()))
 
 
-def create_app(
-    parts: WebParts, *, project: Project = unchanged, interpret: Interpret = put_behind
-) -> FastAPI:
+def create_app(parts: WebParts) -> FastAPI:
     """The application on these parts."""
     desk = Desk(parts)
     counts = Counts(parts.metrics_folder)
@@ -50,7 +46,7 @@ def create_app(
         title="Curbside", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
         lifespan=_lifespan, description="Clinical evidence answers in which every line shows what it rests on.",
     )  # fmt: skip
-    app.state.site = Site(desk, counts, project, interpret)
+    app.state.site = Site(desk, counts)
     for module in (pages, articles, library_pages, reports, api):
         app.include_router(module.router)
     _add_health(app, desk, counts)
@@ -121,7 +117,7 @@ def _add_errors(app: FastAPI) -> None:
         return _error(request, status, kind, error.message, _advice(error), banners)
 
     @app.exception_handler(Forbidden)
-    async def forbidden(request: Request, _error_: Forbidden) -> Response:
+    async def forbidden(request: Request, _: Forbidden) -> Response:
         advice = "open the page again and send the form from there"
         return _error(request, 403, "form-not-ours", "this form was not made by this site for you", advice)
 
@@ -140,7 +136,7 @@ def _add_errors(app: FastAPI) -> None:
         return response
 
     @app.exception_handler(Exception)
-    async def unexpected(request: Request, _error_: Exception) -> Response:
+    async def unexpected(request: Request, _: Exception) -> Response:
         return _error(
             request, 500, "unexpected", "something went wrong here", "try again; tell whoever runs this"
         )

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from curbside.edges.web.desk import Opened
 from curbside.edges.web.views import Site, form_of, reader, render, site_of
 from curbside.model.article import Answer, Article, Claim, ShownSupport
+from curbside.model.audience import Audience
 from curbside.model.source import Source
 from curbside.model.statement import Statement, Support
 from curbside.presenting.citations import to_bibtex, to_ris
@@ -21,7 +22,8 @@ from curbside.presenting.html_head import json_ld, title_of
 from curbside.presenting.json_article import to_json
 from curbside.presenting.markdown import render_markdown
 from curbside.presenting.passage import support_page
-from curbside.services.look_up import support_behind
+from curbside.presenting.plain_statement import plain_statement
+from curbside.services.look_up import Held, support_behind
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Shown = tuple[Statement | Claim, Source, ShownSupport | Support, int]
@@ -69,7 +71,9 @@ def article(request: Request, name: str) -> Response:
 def support(request: Request, name: str, statement: str, number: int) -> Response:
     """The support behind one marker: a page, or only its content for the script that opens it in place."""
     opened, answer = _open(request, name)
-    shown = [s for s in supports_shown(site_of(request), answer, statement) if s[3] == number]
+    shown = [
+        s for s in supports_shown(site_of(request), answer, statement, reader(request)) if s[3] == number
+    ]
     pieces = [page_html(support_page(s, source, place, n)) for s, source, place, n in shown]
     fragment = "fragment" in request.query_params
     template = "support_fragment.html" if fragment else "support.html"
@@ -83,7 +87,7 @@ def support(request: Request, name: str, statement: str, number: int) -> Respons
 @router.get("/support/{statement}")
 def support_held(request: Request, statement: str) -> Response:
     """Every support of a statement of the library, whatever article shows it; NotFound for an unknown id."""
-    held = support_behind(site_of(request).desk.answering.store, statement)
+    held = held_supports(site_of(request), statement, reader(request))
     pieces = [
         page_html(support_page(h.statement, h.source, h.support, n)) for n, h in enumerate(held, start=1)
     ]
@@ -101,9 +105,10 @@ async def follow_up(request: Request, name: str) -> Response:
     field = await form_of(request)
     site = site_of(request)
     opened = site.desk.find(name)
-    read = site.interpret(opened.answer, field("follow_up"))
+    followed = await site.desk.follow_up(field("follow_up"), opened)
     return render(
-        request, "follow_up.html", opened=opened, read=read, earlier=opened.answer.question.text,
+        request, "follow_up.html", opened=opened, read=followed.read, banners=followed.banners,
+        taken_out=followed.taken_out, earlier=opened.answer.question.text,
         jurisdiction=opened.answer.question.jurisdiction,
     )  # fmt: skip
 
@@ -113,8 +118,7 @@ async def erase(request: Request, name: str) -> Response:
     """Erase a question and its answer for good."""
     await form_of(request)
     desk = site_of(request).desk
-    desk.find(name)
-    desk.erase(name)
+    desk.erase(desk.find(name))
     return RedirectResponse("/erased", 303)
 
 
@@ -124,7 +128,16 @@ async def erased(request: Request) -> Response:
     return render(request, "erased.html")
 
 
-def supports_shown(site: Site, answer: Answer, statement: str) -> tuple[Shown, ...]:
+def held_supports(site: Site, statement: str, audience: Audience) -> tuple[Held, ...]:
+    """The library's supports of a statement, for a patient in the patient's words; raises NotFound."""
+    held = support_behind(site.desk.answering.store, statement)
+    if audience != "patient":
+        return held
+    plain = plain_statement(held[0].statement, site.desk.parts.policy)
+    return tuple(Held(plain, s, h.source) for s, h in zip(plain.supports, held, strict=True))
+
+
+def supports_shown(site: Site, answer: Answer, statement: str, audience: Audience) -> tuple[Shown, ...]:
     """The supports of a statement as an answer numbers them: of its claim, else of the library's statement."""
     sources = {r.source.edition.id: r.source for r in answer.references}
     claims = answer.claims() if isinstance(answer, Article) else answer.claims
@@ -136,7 +149,7 @@ def supports_shown(site: Site, answer: Answer, statement: str) -> tuple[Shown, .
     numbers = {r.source.edition.id: r.number for r in answer.references}
     return tuple(
         (h.statement, h.source, h.support, numbers.get(h.support.edition_id, 0))
-        for h in support_behind(site.desk.answering.store, statement)
+        for h in held_supports(site, statement, audience)
     )
 
 
@@ -177,10 +190,9 @@ def _context(request: Request, opened: Opened, answer: Answer) -> dict[str, Any]
         "expires": _day(opened.expires_at),
         "steps": _STEPS,
         "step": _AT_STEP.get(state, 0),
-        "projected": site_of(request).projected,
         "url": url,
         "citation": _citation(answer, opened, updated, url),
-        "json_ld": json_ld(answer, url=url, updated=updated, reviewed=opened.review.on, reviewers=opened.review.reviewers),
+        "json_ld": json_ld(answer, url=url, updated=updated, review=opened.review),
         "stale": answer.versions.library != site_of(request).desk.facts.versions.library,
     }  # fmt: skip
 

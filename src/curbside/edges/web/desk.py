@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import re
 import secrets
 import threading
@@ -20,12 +21,17 @@ from typing import Generic, TypeVar
 
 from curbside.bootstrap.web import WebParts
 from curbside.errors import NotFound, OperatorError, UserError
-from curbside.model.article import Answer, Article
+from curbside.model.article import Answer, Article, Banner
 from curbside.model.asked import Asked
+from curbside.model.question import ClinicalQuestion
 from curbside.model.review import ReviewRecord
 from curbside.presenting.json_article import from_json, to_json
+from curbside.presenting.json_shapes import ShapeError, from_json_value, to_json_value
 from curbside.services.answer_question import Answering, answer_question
+from curbside.services.ask_in_thread import banners_of, in_thread, without_details
+from curbside.services.follow_up import Interpreted
 from curbside.services.program_facts import Facts, program_facts
+from curbside.services.redact import Redacted
 
 _NAME = re.compile(r"(?P<article>[an]-[0-9a-f]{12})(?:-(?P<token>[0-9a-f]{32}))?")
 _TOKEN_BYTES = 16
@@ -37,6 +43,7 @@ _KEPT_OPEN = 24
 """Answers kept read in memory; a long one takes a few megabytes."""
 
 _DAY = 86_400
+_LONGEST_THREAD = 20
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
@@ -84,6 +91,10 @@ class Opened:
     review: ReviewRecord
     asked_at: int = 0
     expires_at: int = 0
+    thread: str = ""
+    earlier: tuple[ClinicalQuestion, ...] = ()
+    """The questions before it in its thread, oldest first."""
+    taken_out: tuple[str, ...] = ()
     renewed: bool = False
     """True where the kept form could not be read any more and the question was answered anew."""
 
@@ -91,6 +102,15 @@ class Opened:
     def private(self) -> bool:
         """True for what only its unguessable name opens."""
         return self.expires_at > 0
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """A follow-up as read, the safety notices it calls up, and what was taken out of it."""
+
+    read: Interpreted
+    banners: tuple[Banner, ...]
+    taken_out: tuple[str, ...]
 
 
 class Desk:
@@ -134,29 +154,54 @@ class Desk:
             self._facts = program_facts(self.answering)
         return self._facts
 
-    async def answer(self, text: str, jurisdiction: str) -> Answer:
-        """Answer a question; raises Busy, and UnreadableQuestion for what cannot be read."""
+    async def answer(self, text: str, jurisdiction: str) -> tuple[Answer, Redacted]:
+        """Answer a question without its identifying details; raises Busy and UnreadableQuestion."""
+
+        def work(parts: Answering) -> tuple[Answer, Redacted]:
+            tidy = without_details(text, parts)
+            return answer_question(tidy.text, parts, jurisdiction=jurisdiction).answer, tidy
+
+        return await self._in_turn(work)
+
+    async def ask(self, text: str, jurisdiction: str, *, after: Opened | None = None) -> Opened:
+        """Answer a question and keep it, in the thread it follows, under an unguessable name until it expires."""
+        answer, tidy = await self.answer(text, jurisdiction)
+        name = f"{article_id(answer)}-{secrets.token_hex(_TOKEN_BYTES)}"
+        now = int(self.clock())
+        earlier = (*after.earlier, after.answer.question)[-_LONGEST_THREAD:] if after else ()
+        kept = Asked(
+            name=name, question=tidy.text, jurisdiction=jurisdiction, answer=to_json(answer), asked_at=now,
+            expires_at=now + self.parts.settings.web_keep_days * _DAY,
+            thread=after.thread if after else secrets.token_hex(_TOKEN_BYTES),
+            earlier=json.dumps([to_json_value(q) for q in earlier]), taken_out=tidy.kinds,
+        )  # fmt: skip
+        await asyncio.to_thread(self.parts.asked.keep, kept)
+        return self._recent.put(name, self._opened(kept, answer))
+
+    async def follow_up(self, text: str, opened: Opened) -> FollowedUp:
+        """A follow-up as the full question it stands for; raises Busy and UnreadableQuestion."""
+        questions = (*opened.earlier, opened.answer.question)
+        place = opened.answer.question.jurisdiction
+
+        def work(parts: Answering) -> FollowedUp:
+            tidy = without_details(text, parts)
+            read = in_thread(tidy.text, questions, parts, jurisdiction=place)
+            return FollowedUp(read, banners_of(read.text, parts, jurisdiction=place), tidy.kinds)
+
+        return await self._in_turn(work)
+
+    async def _in_turn(self, work: Callable[[Answering], _V]) -> _V:
+        """Do what needs the parts of answering in their thread, after what waits before it."""
         if self._waiting >= _MOST_WAITING or self.draining:
             raise Busy("too many questions are waiting", advice="try again in a minute")
         self._waiting += 1
         try:
-            work = asyncio.get_running_loop().run_in_executor(self._thread, self._answer, text, jurisdiction)
-            return await asyncio.wait_for(work, _ANSWER_SECONDS)
+            done = asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self.answering))
+            return await asyncio.wait_for(done, _ANSWER_SECONDS)
         except TimeoutError:
             raise Busy("the answer took too long", advice="try again in a minute") from None
         finally:
             self._waiting -= 1
-
-    async def ask(self, text: str, jurisdiction: str) -> Opened:
-        """Answer a question and keep it under an unguessable name until it expires."""
-        answer = await self.answer(text, jurisdiction)
-        name = f"{article_id(answer)}-{secrets.token_hex(_TOKEN_BYTES)}"
-        now = int(self.clock())
-        kept = Asked(
-            name, text, jurisdiction, to_json(answer), now, now + self.parts.settings.web_keep_days * _DAY
-        )
-        await asyncio.to_thread(self.parts.asked.keep, kept)
-        return self._recent.put(name, self._opened(kept, answer))
 
     def find(self, name: str) -> Opened:
         """What stands under a name; raises NotFound for what never was, has expired or was erased."""
@@ -175,10 +220,10 @@ class Desk:
             raise _gone()
         return self._recent.put(name, self._read(kept))
 
-    def erase(self, name: str) -> None:
-        """Erase a question and its answer."""
-        self.parts.asked.erase(name)
-        self._recent.drop(lambda key: key == name)
+    def erase(self, opened: Opened) -> None:
+        """Erase a question and its answer, with the whole thread they stand in."""
+        self.parts.asked.erase(opened.thread)
+        self._recent.drop(lambda key: key == opened.name)
 
     def expire(self) -> int:
         """Erase what has expired; how many."""
@@ -187,21 +232,23 @@ class Desk:
     def _open(self) -> None:
         self._answering = self.parts.open_answering()
 
-    def _answer(self, text: str, jurisdiction: str) -> Answer:
-        return answer_question(text, self.answering, jurisdiction=jurisdiction).answer
-
     def _read(self, kept: Asked) -> Opened:
         """The kept answer; one in a form of an earlier version is answered anew, and says so."""
         try:
             return self._opened(kept, from_json(kept.answer))
         except UserError:
-            answer = self._thread.submit(self._answer, kept.question, kept.jurisdiction).result()
+            answer = self._thread.submit(
+                lambda: answer_question(kept.question, self.answering, jurisdiction=kept.jurisdiction).answer
+            ).result()
             return replace(self._opened(kept, answer), renewed=True)
 
     def _opened(self, kept: Asked, answer: Answer) -> Opened:
         found = article_id(answer)
         review = self.parts.review.of(found)
-        return Opened(kept.name, found, _with_state(answer, review), review, kept.asked_at, kept.expires_at)
+        return Opened(
+            kept.name, found, _with_state(answer, review), review, kept.asked_at, kept.expires_at, kept.thread,
+            _questions(kept.earlier), kept.taken_out,
+        )  # fmt: skip
 
     def _published(self, found: str) -> Opened:
         article = self.parts.review.article(found)
@@ -217,6 +264,17 @@ def article_id(answer: Answer) -> str:
         return answer.id
     said = "\0".join((answer.question.key, answer.reason, answer.versions.library, answer.versions.rules))
     return "n-" + hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def _questions(text: str) -> tuple[ClinicalQuestion, ...]:
+    """The questions of a thread; those of an earlier version's form are left out, and the follow-up stands alone."""
+    try:
+        questions: tuple[ClinicalQuestion, ...] = from_json_value(
+            tuple[ClinicalQuestion, ...], json.loads(text), "$.earlier"
+        )
+    except ShapeError:
+        return ()
+    return questions
 
 
 def _with_state(answer: Answer, review: ReviewRecord) -> Answer:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from curbside.edges.web.views import render, site_of
+from curbside.edges.web.views import reader, render, site_of
 from curbside.presenting import words
 from curbside.presenting.html import Addresses, Drawing
+from curbside.presenting.plain_statement import plain_statement
 from curbside.presenting.work_page import work_page
 from curbside.services.browse_library import Filter, WorkHeld, all_works, narrowed, one_work
 
@@ -46,7 +48,11 @@ def work(request: Request, work_id: str) -> Response:
     using = [
         p for p in site_of(request).desk.parts.review.published() if _uses(request, p.article_id, work_id)
     ]
-    parts = drawing.parts(work_page(whole.work, whole.editions))
+    editions = whole.editions
+    if reader(request) == "patient":
+        policy = site_of(request).desk.parts.policy
+        editions = tuple((r, tuple(plain_statement(s, policy) for s in held)) for r, held in editions)
+    parts = drawing.parts(work_page(whole.work, editions))
     response = render(request, "work.html", title=whole.work.title, parts=parts, using=using)
     response.headers["x-robots-tag"] = "noindex"
     return response
@@ -57,7 +63,7 @@ def _uses(request: Request, article_id: str, work_id: str) -> bool:
     return article is not None and any(r.source.work.id == work_id for r in article.references)
 
 
-def _choices(works: tuple[WorkHeld, ...]) -> dict[str, list[Choice]]:
+def _choices(works: tuple[WorkHeld, ...]) -> dict[str, Any]:
     kinds = Counter(w.work.kind for w in works)
     states = Counter(state for w in works for state in {s.edition.lifecycle for s in w.editions})
     places = Counter(w.work.jurisdiction for w in works)

@@ -37,7 +37,7 @@ async def home(request: Request) -> Response:
 
 
 @router.get("/ask")
-async def ask_again(request: Request) -> Response:
+async def ask_again() -> Response:
     """Whoever reloads the address of the form comes back to the question box."""
     return RedirectResponse("/", 303)
 
@@ -49,7 +49,8 @@ async def ask(request: Request) -> Response:
     site = site_of(request)
     place = field("jurisdiction")
     chosen = place if place in JURISDICTIONS else site.desk.parts.settings.jurisdiction
-    opened = await site.desk.ask(field("question"), chosen)
+    after = site.desk.find(field("after")) if field("after") else None
+    opened = await site.desk.ask(field("question"), chosen, after=after if after and after.private else None)
     answer = opened.answer
     site.counts.answer("article" if isinstance(answer, Article) else answer.reason)
     return RedirectResponse(f"/a/{opened.name}", 303)

@@ -18,10 +18,12 @@ from starlette.responses import HTMLResponse, Response
 from curbside import __version__
 from curbside.edges.web.desk import Desk, Recent
 from curbside.edges.web.health import Counts
-from curbside.edges.web.roles import ROLES, Audience, Project, audience_of, unchanged
+from curbside.edges.web.roles import audience_of
 from curbside.edges.web.security import CSRF_COOKIE, check_form, form_token, new_cookie
-from curbside.edges.web.threads import Interpret, put_behind
+from curbside.model.article import Answer
+from curbside.model.audience import AUDIENCES, Audience
 from curbside.presenting import words
+from curbside.presenting.audience import for_audience
 from curbside.presenting.html_article import ArticleParts
 
 AUDIENCE_COOKIE = "curbside_reader"
@@ -47,16 +49,13 @@ class Site:
 
     desk: Desk
     counts: Counts
-    project: Project = unchanged
-    interpret: Interpret = put_behind
     drawn: Recent[tuple[str, Audience, str], ArticleParts] = field(
         default_factory=lambda: Recent(_KEPT_DRAWN)
     )
 
-    @cached_property
-    def projected(self) -> bool:
-        """Whether roles read different versions."""
-        return self.project is not unchanged
+    def project(self, answer: Answer, audience: Audience) -> Answer:
+        """The answer as this role reads it."""
+        return for_audience(answer, audience, self.desk.parts.policy)
 
     @cached_property
     def static(self) -> Mapping[str, Static]:
@@ -83,7 +82,7 @@ class Site:
             lstrip_blocks=True,
         )
         env.globals.update(
-            static=lambda name: self.static[name].url, words=words, roles=ROLES, version=__version__
+            static=lambda name: self.static[name].url, words=words, audiences=AUDIENCES, version=__version__
         )
         env.filters["html"] = Markup
         return env
