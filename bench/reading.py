@@ -87,7 +87,9 @@ def main() -> None:
     ).stdout.strip()
     out = HERE / "results" / f"reading-{commit}.json"
     worst = max(rows, key=lambda r: r["required"]["grade"])["required"]
-    out.write_text(json.dumps({"goal": GOAL, "worst_grade": worst["grade"], "articles": rows}, indent=1) + "\n")
+    out.write_text(
+        json.dumps({"goal": GOAL, "worst_grade": worst["grade"], "articles": rows}, indent=1) + "\n"
+    )
     print(f"written to {out}")
 
 

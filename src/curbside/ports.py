@@ -181,6 +181,7 @@ class AskedStore(Protocol):
     def erase(self, thread: str) -> int:
         """Erase every question of a thread; how many."""
         ...
+
     def expire(self, *, now: int) -> int:
         """Erase what has expired; how many."""
         ...

@@ -32,7 +32,7 @@ from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
 from curbside.model.source import Source
-from curbside.model.statement import Statement
+from curbside.model.statement import SAFETY_KINDS, Statement
 
 BOTTOM_LINE_LIMIT = 4
 """A bottom line is read in one breath; more belongs in the sections."""
@@ -101,7 +101,8 @@ def bottom_line(
     if question.type == "dosing":
         doses = [a for a in kept if any(fitting_dose(d, a.statement, focus) for d in a.statement.doses)]
         quoted = [a for a in dict(selection.plan)[contract.sections[0].id] if a.statement.extracted]
-        return tuple(doses[:3] or quoted[:3])
+        warned = [a for a in kept if a.statement.kind in SAFETY_KINDS and "drug" in a.about]
+        return tuple(doses[:3] or quoted[:3] or warned[:3])
     headlines = [a for a in kept if a.statement.headline and a.statement.facet != "emergency"]
     groups: list[frozenset[str]] = [frozenset("xy"), frozenset("x"), frozenset("y")]
     chosen: list[Appraisal] = []

@@ -13,6 +13,10 @@ from curbside.model.statement import SAFETY_KINDS, Statement
 
 def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
     """True when the statement names what the question tells of the patient beyond the complaint itself."""
+    if focus.x and statement.kind in SAFETY_KINDS:
+        stated = (*statement.conditions, *statement.also)
+        if stated and ontology.best([focus.x], stated) in ("same", "general"):
+            return True
     told = (*focus.ys, *focus.allergies, *focus.current)
     besides = (i for i in statement.interventions[1:] if i not in focus.drugs)
     named = (*statement.conditions, *statement.also, *besides)

@@ -153,7 +153,9 @@ def refuse_premise(question: ClinicalQuestion, focus: Focus, selection: Selectio
     """Refuse a dose for a use that held sources speak against."""
     if question.type != "dosing" or not focus.drugs or not focus.conditions:
         return None
-    fitting = [a for a in selection.kept if "drug" in a.about and a.about & {"x", "y"}]
+    # What is said of the class at large neither endorses this drug's use here nor gives its dose.
+    asked = set(focus.drugs)
+    fitting = [a for a in selection.kept if asked & set(a.statement.interventions) and a.about & {"x", "y"}]
     against = [a for a in fitting if _against(a)]
     dosed = [a for a in fitting if a.statement.doses and a.show_dose and a.statement.direction != "against"]
     endorsed = [a for a in fitting if a.statement.direction == "for"]

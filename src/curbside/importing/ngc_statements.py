@@ -23,7 +23,9 @@ CONTRAINDICATIONS = "Contraindications"
 TARGET = "Target Population"
 
 _CONTRAINDICATED = re.compile(r"\bcontra-?indicat(?:ed|ions?)\b", re.I)
-_REFERS = re.compile(r"^\s*(?:For (?:full|further|more)|See\b|Refer\b|Please)|\boriginal guideline\b|:\s*$", re.I)
+_REFERS = re.compile(
+    r"^\s*(?:For (?:full|further|more)|See\b|Refer\b|Please)|\boriginal guideline\b|:\s*$", re.I
+)
 
 
 def found_in(lines: Mapping[str, Sequence[Line]]) -> list[Found]:

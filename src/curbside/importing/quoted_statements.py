@@ -28,7 +28,9 @@ _SYSTEMS = {
 }
 _DOSE_UNIT = re.compile(r"(?:(?:k|m|u|n)?g|m?L|\[?[iI]U\]?|U|mmol|mEq|meq)")
 _PER_VOLUME = re.compile(r"(?:d|m)?L|min|\{?1\.73|h\b")
-_NOT_A_DRUG = re.compile(r"\s*(?:/week )?(?:of (?:\w+ )?(?:blood|red|packed|plasma|alcohol)|alcohol|[•·]\s?L)", re.I)
+_NOT_A_DRUG = re.compile(
+    r"\s*(?:/week )?(?:of (?:\w+ )?(?:blood|red|packed|plasma|alcohol)|alcohol|[•·]\s?L)", re.I
+)
 _ID_DIGITS = 12
 
 

@@ -138,7 +138,9 @@ def _bracket(text: str, found: re.Match[str]) -> str:
     start = max(before.rfind("("), before.rfind("["))
     if start < 0 or max(before.rfind(")", start), before.rfind("]", start)) > start:
         return ""
-    end = min((e for e in (text.find(")", found.end() - 1), text.find("]", found.end() - 1)) if e >= 0), default=-1)
+    end = min(
+        (e for e in (text.find(")", found.end() - 1), text.find("]", found.end() - 1)) if e >= 0), default=-1
+    )
     said = text[start + 1 : end] if end > start else ""
     return said.strip() if 0 < len(said) <= LONGEST_DISPLAY else ""
 

@@ -30,7 +30,9 @@ _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = tuple(
         ("first-line", r"\bfirst[- ](?:line|choice)|\binitial (?:treatment|therapy|management)|\b(?:treatment|drug|agent) of choice"),
     )
 )  # fmt: skip
-_GAP = re.compile(r"\binsufficient|\binadequate|\bno (?:clear )?recommendation|\bnot (?:yet )?(?:sufficient|enough)", re.I)
+_GAP = re.compile(
+    r"\binsufficient|\binadequate|\bno (?:clear )?recommendation|\bnot (?:yet )?(?:sufficient|enough)", re.I
+)
 _HEADINGS: tuple[tuple[Facet, re.Pattern[str]], ...] = tuple(
     (facet, re.compile(words, re.I))
     for facet, words in (
@@ -46,12 +48,21 @@ _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = tuple(
     (population, re.compile(words, re.I))
     for population, words in (
         ("adult", r"\badults?\b(?! children)"),
-        ("child", r"\bchild(?:ren|hood)?\b|\bp(?:a)?ediatric|\badolescen|\byoung (?:people|persons?)|\bteenage"),
+        (
+            "child",
+            r"\bchild(?:ren|hood)?\b|\bp(?:a)?ediatric|\badolescen|\byoung (?:people|persons?)|\bteenage",
+        ),
         ("infant", r"\binfants?\b|\bneonat\w+|\bnewborns?\b|\bbab(?:y|ies)\b"),
-        ("older-adult", r"\bolder (?:adults?|people|persons?|patients?|women|men)|\belderly|\bgeriatric|\bage[ds]? (?:over |>|≥ ?)?(?:65|70|75|80)\b"),
+        (
+            "older-adult",
+            r"\bolder (?:adults?|people|persons?|patients?|women|men)|\belderly|\bgeriatric|\bage[ds]? (?:over |>|≥ ?)?(?:65|70|75|80)\b",
+        ),
         ("pregnant", r"\bpregnan\w+|\bantenatal|\bgestation"),
         ("breastfeeding", r"\bbreast-?feed\w*|\blactat\w+"),
-        ("kidney-impairment", r"\b(?:renal|kidney) (?:impairment|insufficiency|failure|dysfunction)|\bon (?:ha?emo)?dialysis"),
+        (
+            "kidney-impairment",
+            r"\b(?:renal|kidney) (?:impairment|insufficiency|failure|dysfunction)|\bon (?:ha?emo)?dialysis",
+        ),
         ("liver-impairment", r"\b(?:hepatic|liver) (?:impairment|insufficiency|failure|dysfunction)"),
     )
 )

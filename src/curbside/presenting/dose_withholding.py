@@ -72,7 +72,9 @@ def without_amounts(
 ) -> tuple[DoseRow, ...]:
     """The dose table without doses: who it is for and every adjustment stay, rows that became alike once."""
     return tuple(
-        dict.fromkeys(_row(r, policy, policy.emergency_cell if r.drug in urgent else policy.cell) for r in rows)
+        dict.fromkeys(
+            _row(r, policy, policy.emergency_cell if r.drug in urgent else policy.cell) for r in rows
+        )
     )
 
 

@@ -17,6 +17,9 @@ from curbside.errors import StoreDamaged
 from curbside.model.asked import Asked, ProblemReport
 
 _BUSY_MS = 5000
+_FORMAT = 1
+"""Raised whenever a table here changes."""
+
 _ASKED = """CREATE TABLE IF NOT EXISTS asked (
     name_hash TEXT PRIMARY KEY, question TEXT NOT NULL, jurisdiction TEXT NOT NULL, answer BLOB NOT NULL,
     asked_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, thread TEXT NOT NULL, earlier BLOB NOT NULL,
@@ -33,7 +36,7 @@ class SqlAskedStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        _create(path, _ASKED)
+        _create(path, _ASKED, anew=True)
 
     def keep(self, asked: Asked) -> None:
         """Keep a question with its answer under its name."""
@@ -113,10 +116,14 @@ def _hash(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-def _create(path: Path, schema: str) -> None:
+def _create(path: Path, schema: str, *, anew: bool = False) -> None:
+    """Make the file; with `anew`, one of another format is emptied: what was asked expires in any case."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _open(path) as database:
         database.execute("PRAGMA journal_mode = WAL")
+        if anew and database.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
+            database.execute("DROP TABLE IF EXISTS asked")
+        database.execute(f"PRAGMA user_version = {_FORMAT:d}")
         database.execute("PRAGMA secure_delete = ON")
         database.executescript(schema)
     path.chmod(0o600)
