@@ -7,7 +7,7 @@ export Q
 Q ?= What is the best approach to manage back pain in a patient with suspected mast cell activation?
 
 .DEFAULT_GOAL := help
-.PHONY: help ask test check fix bench lock clean
+.PHONY: help ask serve test check fix bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-8s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ $(VENV)/dev.stamp: $(BIN)/curbside requirements/dev.lock
 
 ask: $(BIN)/curbside ## answer the founding question, or another: make ask Q="..."
 	@$(BIN)/curbside ask "$$Q"
+
+serve: $(BIN)/curbside ## start the web page on this machine
+	@$(BIN)/curbside serve
 
 check: $(VENV)/dev.stamp ## format, lint, types, import layers, the library; changes no file
 	$(BIN)/ruff format --check .
