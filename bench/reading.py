@@ -1,4 +1,4 @@
-"""Measure how hard the patient's version reads: Flesch-Kincaid and SMOG over the thirteen founding questions.
+"""Measure how hard the patient's version reads: Flesch-Kincaid and SMOG over the golden questions.
 
     python -m bench.reading [--home FOLDER]
 
@@ -16,6 +16,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from curbside.bootstrap.building import library_of, prepare
 from curbside.bootstrap.parts import answering, audiences
 from curbside.model.article import Answer, Article
@@ -31,9 +33,11 @@ DRUG_KINDS = frozenset({"drug", "drug-class", "substance", "device"})
 REQUIRED_KINDS = DRUG_KINDS | {"condition", "test", "body"}
 
 
-def founding_questions() -> tuple[str, ...]:
-    """The founding question and the twelve beside it."""
-    return tuple((HERE / "founding-questions.txt").read_text(encoding="utf-8").splitlines())
+def golden_questions() -> tuple[tuple[str, str], ...]:
+    """The founding question and those beside it, each with its jurisdiction."""
+    path = HERE.parent / "tests" / "answers" / "goldens" / "questions.yaml"
+    rows = yaml.safe_load(path.read_text(encoding="utf-8")).values()
+    return tuple((row["ask"], row.get("jurisdiction", "INT")) for row in rows)
 
 
 def running_text(answer: Answer) -> Iterator[str]:
@@ -73,8 +77,8 @@ def main() -> None:
     parts, policy, library = answering(settings), audiences(settings), library_of(settings)
     names = {"drugs": spared(library, DRUG_KINDS), "required": spared(library, REQUIRED_KINDS)}
     rows = []
-    for question in founding_questions():
-        answer = answer_question(question, parts, jurisdiction="INT").answer
+    for question, where in golden_questions():
+        answer = answer_question(question, parts, jurisdiction=where).answer
         plain = for_audience(answer, "patient", policy)
         texts = [t for t in running_text(plain) if t]
         kind = "article" if isinstance(answer, Article) else "refusal"

@@ -21,7 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 from label_sample import members
 
-from curbside.importing.ngc_xml import RECOMMENDATIONS, read_found
+from curbside.importing.ngc_xml import read_found
 from curbside.importing.quoted_statements import dose_figures
 
 OVERLAP = 0.7

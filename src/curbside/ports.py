@@ -10,7 +10,6 @@ from typing import Protocol
 
 from curbside.model.article import Article, Claim, Verdict
 from curbside.model.asked import Asked, ProblemReport
-from curbside.model.review import Published, ReviewRecord
 from curbside.model.holding import (
     Added,
     Change,
@@ -21,6 +20,7 @@ from curbside.model.holding import (
     Revision,
 )
 from curbside.model.imported import Imported
+from curbside.model.review import Published, ReviewRecord
 from curbside.model.source import Document, Edition, LifecycleEvent, Passage, Source
 from curbside.model.statement import Concept, Conflict, Statement
 from curbside.terms.vocabulary import Term

@@ -304,3 +304,8 @@ def test_what_is_held_is_counted(store: DocumentStore) -> None:
     store.add([imported("alpha"), imported("beta", ("Only one.",), events=(event("concern"),))], when=DAY)
     store.add([imported("alpha", ("Now one.",))], when=LATER)
     assert store.holdings() == Holdings(2, 2, 2, 2, 2, 1)
+
+
+def test_issuing_bodies_are_named_once(store: DocumentStore) -> None:
+    store.add([imported("alpha"), replace(imported("beta"), organisation="")], when=DAY)
+    assert store.organisations() == ("Made-up Society",)

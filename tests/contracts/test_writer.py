@@ -50,11 +50,11 @@ def test_what_a_careless_writer_makes_of_a_dose_is_stopped_and_said(made_up: Hel
     answered = answer_question("What is the dose of dorvaxin?", parts, jurisdiction="INT")
     assert [v.statement_id for v in answered.trace.stopped] == ["dorvaxin-dose"]
     assert isinstance(answered.answer, Article)
-    assert "dorvaxin-dose" not in {c.statement_id for c in answered.answer.claims()}
-    assert not answered.answer.doses
+    shown = {c.statement_id: c.text for c in answered.answer.claims()}
+    own = made_up.parts.store.statements(["dorvaxin-dose"])[0].text
+    assert shown["dorvaxin-dose"] == own, "the statement's own wording stands where a rewording fails"
 
 
-@pytest.mark.xfail(strict=True, reason="the written claim is verified, but the statement's own text is shown")
 def test_what_a_writer_puts_into_other_words_is_what_is_shown(made_up: Held) -> None:
     parts = replace(made_up.parts, writer=SwappingWriter({"labelled adult dose": "adult dose on the label"}))
     answer = answer_question("What is the dose of dorvaxin?", parts, jurisdiction="INT").answer

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ from click.testing import CliRunner, Result
 from curbside.edges.cli.import_ import pace
 from curbside.edges.cli.main import cli
 from curbside.services.import_report import ImportProgress
+from curbside.storage.documents import SqlDocumentStore
+from tests.imported_examples import imported
 
 ADVICE = "# Care of Vellmark fever\n\nWe recommend dorvaxin 35 mg daily.\n\n## Safety\n\nAvoid alcohol.\n"
 RETRACTIONS = (
@@ -20,74 +25,106 @@ RETRACTIONS = (
 )
 
 
-@pytest.fixture
-def run(tmp_path: Path):  # type: ignore[no-untyped-def]
+Run = Callable[..., Result]
+
+
+def running(home: Path) -> Run:
     def call(*words: str) -> Result:
-        environment = {"CURBSIDE_HOME": str(tmp_path / "home"), "CURBSIDE_LIBRARY": "[]"}
-        return CliRunner().invoke(cli, words, env=environment)
+        return CliRunner().invoke(cli, words, env={"CURBSIDE_HOME": str(home), "CURBSIDE_LIBRARY": "[]"})
 
     return call
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "documents"
-    (made / "deep").mkdir(parents=True)
-    (made / "advice.md").write_text(ADVICE)
-    (made / "deep" / "other.md").write_text(ADVICE.replace("35 mg", "20 mg"))
-    return made
+def run(tmp_path: Path) -> Run:
+    return running(tmp_path / "home")
 
 
-def test_a_folder_is_imported_and_the_report_says_so(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
-    done = run("import", str(folder))
-    assert done.exit_code == 0, done.output
-    assert "documents: 2 new" in done.output
-    assert "failures: none" in done.output
-    again = run("import", str(folder))
-    assert "files: 2 (2 read before)" in again.output
-    assert "0 new, 0 revised, 2 unchanged" in again.output
+@dataclass(frozen=True)
+class First:
+    """A home after its first import, and what that import and the next one said."""
+
+    home: Path
+    said: Result
+    said_again: Result
 
 
-def test_failures_are_named_and_the_exit_code_says_so(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> First:
+    base = tmp_path_factory.mktemp("first")
+    folder = base / "documents"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "advice.md").write_text(ADVICE)
+    (folder / "deep" / "other.md").write_text(ADVICE.replace("35 mg", "20 mg"))
     (folder / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 100)
-    done = run("import", str(folder))
-    assert done.exit_code == 2
-    assert "documents: 2 new" in done.output
-    assert "failed: documents/scan.png: it is an image" in done.output
-
-
-def test_a_name_with_control_characters_cannot_write_on_the_terminal(run, folder: Path) -> None:  # type: ignore[no-untyped-def]
     (folder / "bad\x1b[31m.bin").write_bytes(b"\0\1\2\3")
-    done = run("import", str(folder))
-    assert "\x1b" not in done.output
-    assert "bad?[31m.bin" in done.output
+    call = running(base / "home")
+    return First(base / "home", call("import", str(folder)), call("import", str(folder)))
 
 
-def test_the_doctor_counts_what_is_imported_and_names_damage(run, folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+@pytest.fixture
+def home(first: First, tmp_path: Path) -> Path:
+    """A copy of the home after its first import, to be changed."""
+    return Path(shutil.copytree(first.home, tmp_path / "copied"))
+
+
+def test_a_folder_is_imported_and_the_report_says_so(first: First) -> None:
+    assert "documents: 2 new" in first.said.output
+
+
+def test_the_same_folder_again_changes_nothing(first: First) -> None:
+    assert "files: 4 (4 read before)" in first.said_again.output
+    assert "0 new, 0 revised, 2 unchanged" in first.said_again.output
+
+
+def test_failures_are_named_each_time_and_the_exit_code_says_so(first: First) -> None:
+    for said in (first.said, first.said_again):
+        assert said.exit_code == 2
+        assert "failed: documents/scan.png: it is an image" in said.output
+
+
+def test_a_name_with_control_characters_cannot_write_on_the_terminal(first: First) -> None:
+    assert "\x1b" not in first.said.output
+    assert "bad?[31m.bin" in first.said.output
+
+
+def test_the_doctor_counts_what_is_imported(run: Run, home: Path) -> None:
     assert "imported documents: none" in run("doctor").output
-    run("import", str(folder))
-    assert "2 documents" in run("doctor").output
-    with closing(sqlite3.connect(tmp_path / "home" / "documents.sqlite")) as database:
+    sound = running(home)("doctor")
+    assert "2 documents" in sound.output
+    assert sound.exit_code == 0, sound.output
+
+
+def test_the_doctor_names_damage(home: Path) -> None:
+    with closing(sqlite3.connect(home / "documents.sqlite")) as database:
         database.execute("UPDATE documents SET text = 'x'")
         database.commit()
-    told = run("doctor")
+    told = running(home)("doctor")
     assert told.exit_code == 1
     assert "its text is not the text that was kept" in told.output
 
 
-def test_a_backup_is_restored(run, folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    run("import", str(folder))
-    made = run("backup", str(tmp_path / "one.backup"))
+def test_the_doctor_says_when_answers_do_not_know_what_was_imported(home: Path) -> None:
+    store = SqlDocumentStore(home / "documents.sqlite")
+    store.add([imported("later")], when="2026-03-01")
+    store.close()
+    told = running(home)("doctor")
+    assert told.exit_code == 1
+    assert "index: stale" in told.output
+    assert "--mend" in told.output
+
+
+def test_a_backup_is_made_and_restored_only_when_confirmed(home: Path, tmp_path: Path) -> None:
+    call, file = running(home), str(tmp_path / "one.backup")
+    made = call("backup", file)
     assert made.exit_code == 0, made.output
     assert "sha256" in made.output
-    (folder / "third.md").write_text(ADVICE.replace("35", "7"))
-    run("import", str(folder))
-    assert run("restore", str(tmp_path / "one.backup")).exit_code != 0  # it asks, and nobody answers
-    assert run("restore", str(tmp_path / "one.backup"), "--yes").exit_code == 0
-    assert "2 documents" in run("doctor").output
+    assert call("restore", file).exit_code != 0  # it asks, and nobody answers
+    restored = call("restore", file, "--yes")
+    assert restored.exit_code == 0, restored.output
 
 
-def test_sources_are_checked_against_a_file_of_retractions(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_sources_are_checked_against_a_file_of_retractions(run: Run, tmp_path: Path) -> None:
     (tmp_path / "retractions.csv").write_text(RETRACTIONS)
     checked = run("sources", "check", "--retractions", str(tmp_path / "retractions.csv"))
     assert checked.exit_code == 0, checked.output
@@ -96,7 +133,7 @@ def test_sources_are_checked_against_a_file_of_retractions(run, tmp_path: Path) 
     assert "1 in the file, 0 new" in again.output
 
 
-def test_originals_are_listed_even_where_there_are_none(run) -> None:  # type: ignore[no-untyped-def]
+def test_originals_are_listed_even_where_there_are_none(run: Run) -> None:
     assert "0 matched to the original, 0 differing" in run("sources", "originals").output
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from curbside.answering.dose_fit import MODIFIERS, any_dose_fits
 from curbside.answering.focus import Focus
 from curbside.answering.precedence import precedence
 from curbside.model.evidence import Appraisal, Hit, Reason
@@ -21,11 +22,6 @@ LABEL_FACETS: frozenset[str] = frozenset(
     {"dose", "special-populations", "safety", "interaction", "monitoring", "duration"}
 )
 """Facets that speak of a drug whatever it is used for."""
-
-MODIFIERS: frozenset[Population] = frozenset(
-    {"child", "infant", "pregnant", "breastfeeding", "kidney-impairment", "liver-impairment"}
-)
-"""Populations for which a dose must be given by the source, never carried over."""
 
 _NARROW: frozenset[Population] = frozenset({"child", "infant", "pregnant", "breastfeeding"})
 
@@ -69,7 +65,7 @@ def appraise(
         indirect=indirect,
         reasons=tuple(weighing.reasons),
         about=frozenset(weighing.about),
-        show_dose=_dose_fits(statement, focus),
+        show_dose=any_dose_fits(statement, focus),
         dropped_because=weighing.dropped,
     )
 
@@ -186,8 +182,9 @@ def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -
     only_adults = "child" in asked and stated <= {"adult", "older-adult"}
     if only_adults and (statement.facet in ("dose", "special-populations") or statement.doses):
         weighing.drop("what is given for adults is not carried over to a child")
-    if statement.doses and not _dose_fits(statement, focus):
-        weighing.drop(f"gives no dose for {', '.join(sorted(modifiers))}")
+    if not any_dose_fits(statement, focus):
+        told = sorted(map(str, modifiers)) or ["this age or weight"]
+        weighing.drop(f"gives no dose for {', '.join(told)}")
 
 
 def _weigh_setting(
@@ -205,12 +202,3 @@ def _weigh_sources(statement: Statement, weighing: _Weighing) -> None:
         because = [r for s in statement.supports for r in s.indirect_because]
         weighing.indirect += because
         weighing.reasons.append(Reason("source is indirect", ", ".join(dict.fromkeys(because))))
-
-
-def _dose_fits(statement: Statement, focus: Focus) -> bool:
-    modifiers = set(focus.populations) & MODIFIERS
-    if not statement.doses or not modifiers:
-        return True
-    given = set(statement.population) | {p for d in statement.doses for p in d.population}
-    adjusted = {a.whom for d in statement.doses for a in d.adjustments}
-    return (modifiers - {"infant"} <= given | adjusted) or bool({"infant"} & modifiers & given)

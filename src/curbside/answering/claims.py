@@ -41,7 +41,13 @@ class ClaimMaker:
             drug = statement.interventions[0]
             for concept in (drug, *self._ontology.ancestors(drug), *self._ontology.descendants(drug)):
                 warned.setdefault(concept, []).append(statement.id)
-        self._warned = {concept: tuple(ids) for concept, ids in warned.items()}
+        subjects = {s.interventions[0] for s in fitting}
+        self._warned = {c: tuple(ids) for c, ids in warned.items() if self._mostly(c, subjects)}
+
+    def _mostly(self, concept: str, subjects: set[str]) -> bool:
+        """A class is flagged only where most of its members are: one member's warning is not the class's."""
+        members = {m for m in self._ontology.descendants(concept) if self._ontology.kind(m) == "drug"}
+        return concept in subjects or not members or 2 * len(members & subjects) >= len(members)
 
     def _number(self, edition_id: str) -> int:
         return self._numbers.setdefault(edition_id, len(self._numbers) + 1)

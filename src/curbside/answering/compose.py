@@ -10,13 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.answering import around
+from curbside.answering.bottom_line import bottom_line
 from curbside.answering.claims import ClaimMaker
+from curbside.answering.dose_fit import fitting_dose
 from curbside.answering.doses import dose_rows, sorted_rows
 from curbside.answering.focus import Focus
 from curbside.answering.naming import drugs_named
 from curbside.answering.patient import contraindicated_here
+from curbside.answering.renumber import numbered_by_first_use
 from curbside.answering.rules import Contract
-from curbside.answering.warnings import drug_safety, fitting_dose, label_doses, named_drugs
+from curbside.answering.warnings import drug_safety, label_doses, named_drugs
 from curbside.model.article import (
     Article,
     Banner,
@@ -32,14 +35,11 @@ from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
 from curbside.model.source import Source
-from curbside.model.statement import SAFETY_KINDS, Statement
-
-BOTTOM_LINE_LIMIT = 4
-"""A bottom line is read in one breath; more belongs in the sections."""
+from curbside.model.statement import Statement
 
 _RECOMMENDED = ("first-line", "alternatives", "escalation", "dose")
-Verifier = Callable[[Claim, Statement], Verdict]
-"""Holds a claim against its statement; what fails is not shown."""
+Verifier = Callable[[Claim, Statement], tuple[Claim, Verdict]]
+"""Gives the claim as it may be shown, reworded or not, and the verdict on it; what fails is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,48 +72,22 @@ class _Composer:
         self.check = check
         self.stopped: dict[str, Verdict] = {}
 
-    def passed(self, claim: Claim, statement: Statement) -> bool:
-        verdict = self.check(claim, statement)
-        if not verdict.holds:
-            self.stopped[statement.id] = verdict
-        return verdict.holds
+    def passed(self, claim: Claim, statement: Statement) -> Claim | None:
+        """The claim as it may be shown, or None where it does not hold; the verdict is kept."""
+        shown, verdict = self.check(claim, statement)
+        if verdict.holds:
+            return shown
+        self.stopped[statement.id] = verdict
+        return None
 
     def claims(self, appraisals: Sequence[Appraisal]) -> tuple[Claim, ...]:
-        found = []
-        for appraisal in appraisals:
-            claim = self.maker.claim(appraisal)
-            if self.passed(claim, appraisal.statement):
-                found.append(claim)
-        return tuple(found)
+        found = (self.passed(self.maker.claim(a), a.statement) for a in appraisals)
+        return tuple(c for c in found if c is not None)
 
     def bare(self, statements: Sequence[Statement]) -> tuple[Claim, ...]:
-        usable = [s for s in statements if self.maker.usable(s)]
-        return tuple(c for s in usable if self.passed(c := self.maker.bare(s), s))
-
-
-def bottom_line(
-    selection: Selection, contract: Contract, question: ClinicalQuestion, focus: Focus
-) -> tuple[Appraisal, ...]:
-    """The few statements that answer in one breath: the sections' headlines, else the first of what is advised."""
-    kept = list(selection.kept)
-    if contract.type == "emergency":
-        return dict(selection.plan)[contract.sections[0].id][:3]
-    if question.type == "dosing":
-        doses = [a for a in kept if any(fitting_dose(d, a.statement, focus) for d in a.statement.doses)]
-        quoted = [a for a in dict(selection.plan)[contract.sections[0].id] if a.statement.extracted]
-        warned = [a for a in kept if a.statement.kind in SAFETY_KINDS and "drug" in a.about]
-        return tuple(doses[:3] or quoted[:3] or warned[:3])
-    headlines = [a for a in kept if a.statement.headline and a.statement.facet != "emergency"]
-    groups: list[frozenset[str]] = [frozenset("xy"), frozenset("x"), frozenset("y")]
-    chosen: list[Appraisal] = []
-    if question.type in ("conditional", "treatment", "diagnosis", "perioperative", "pregnancy", "emergency"):
-        for group in groups:
-            fitting = [a for a in headlines if a.about & {"x", "y"} == group and a not in chosen]
-            chosen += fitting[: 2 if group == frozenset("x") else 1]
-    if not chosen:
-        first = next((held for _, held in selection.plan if held), ())
-        chosen = list(first[:3]) or list(selection.emergency[:2])
-    return tuple(chosen[:BOTTOM_LINE_LIMIT])
+        usable = (s for s in statements if self.maker.usable(s))
+        found = (self.passed(self.maker.bare(s), s) for s in usable)
+        return tuple(c for c in found if c is not None)
 
 
 def _sections(
@@ -133,10 +107,16 @@ def _sections(
 
 
 def _fitting_warnings(selection: Selection, focus: Focus, composer: _Composer) -> tuple[Statement, ...]:
-    """Warnings of the drugs the selection names or the question asks about that fit this patient."""
+    """Warnings that fit this patient, of the drugs asked about or, where none is, of those advised."""
     ontology = composer.ontology
-    named = (d for a in selection.kept for d in drugs_named(a.statement, a.statement.text, ontology))
-    drugs = dict.fromkeys((*named, *focus.drugs))
+    advised = (
+        d
+        for a in selection.kept
+        if a.statement.direction == "for" and a.statement.setting != "perioperative"
+        for d in drugs_named(a.statement, a.statement.text, ontology)
+    )
+    asked = [d for d in focus.drugs if ontology.is_drug(d)]
+    drugs = dict.fromkeys(asked or advised)
     return contraindicated_here(drugs, composer.material.drug_statements, focus, ontology)
 
 
@@ -178,12 +158,10 @@ def _doses(
     for statement in dict.fromkeys((*shown, *extra)):
         if not composer.maker.usable(statement) or statement.direction == "against":
             continue
-        claim = composer.maker.bare(statement)
-        if composer.passed(claim, statement) and any(
-            fitting_dose(d, statement, focus) for d in statement.doses
-        ):
+        claim = composer.passed(composer.maker.bare(statement), statement)
+        if claim is not None and any(fitting_dose(d, statement, focus) for d in statement.doses):
             fitting = tuple(d for d in statement.doses if fitting_dose(d, statement, focus))
-            rows += dose_rows(replace(statement, doses=fitting), claim, ontology)
+            rows += dose_rows(replace(statement, doses=fitting), claim, ontology, weight_kg=focus.weight_kg)
     return sorted_rows(rows)
 
 
@@ -227,7 +205,7 @@ def compose(
     composer = _Composer(material, ontology, check)
     fitting = _fitting_warnings(selection, focus, composer)
     composer.maker.warn(fitting)
-    bottom = composer.claims(bottom_line(selection, contract, question, focus))
+    bottom = composer.claims(bottom_line(selection, contract, question, focus, ontology))
     emergency = composer.claims(selection.emergency)
     sections = (
         *_contraindicated_here(fitting, composer),
@@ -265,7 +243,7 @@ def compose(
         lead=around.safety_lead(selection, question, focus, ontology),
         related=around.related(material.appraised, question, focus, ontology),
     )
-    return Composed(article, tuple(composer.stopped.values()))
+    return Composed(numbered_by_first_use(article), tuple(composer.stopped.values()))
 
 
 def _asked(focus: Focus, ontology: Ontology) -> tuple[str, ...]:

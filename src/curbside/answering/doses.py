@@ -30,7 +30,26 @@ def _who(dose: Dose, statement: Statement) -> str:
     return "; ".join([", ".join(people), *limits]).strip("; ")
 
 
-def dose_rows(statement: Statement, claim: Claim, ontology: Ontology) -> tuple[DoseRow, ...]:
+def worked_amount(dose: Dose, weight_kg: float | None) -> str:
+    """A per-kilogram dose with the sum for the weight given, capped by the maximum: the arithmetic is shown."""
+    text = amount_text(dose.amount)
+    base = dose.amount.unit.removesuffix("/kg")
+    if weight_kg is None or base == dose.amount.unit:
+        return text
+    low, high = dose.amount.low * weight_kg, dose.amount.high * weight_kg
+    cap = dose.maximum.high if dose.maximum and dose.maximum.unit == base else None
+    total = amount_text(Amount(_capped(low, cap), _capped(high, cap), base))
+    limited = " (the stated maximum)" if cap is not None and high > cap else ""
+    return f"{text}; {amount_text(dose.amount).split()[0]} x {weight_kg:g} kg = {total}{limited}"
+
+
+def _capped(value: float, cap: float | None) -> float:
+    return round(value if cap is None else min(value, cap), 4)
+
+
+def dose_rows(
+    statement: Statement, claim: Claim, ontology: Ontology, *, weight_kg: float | None = None
+) -> tuple[DoseRow, ...]:
     """One row for each dose object of a statement."""
     uses = [ontology.name(c) for c in statement.conditions]
     rows = []
@@ -46,7 +65,7 @@ def dose_rows(statement: Statement, claim: Claim, ontology: Ontology) -> tuple[D
                 population=_who(dose, statement),
                 route=dose.route,
                 formulation=dose.formulation,
-                amount=amount_text(dose.amount),
+                amount=worked_amount(dose, weight_kg),
                 frequency=dose.frequency,
                 maximum=amount_text(dose.maximum) if dose.maximum else "",
                 duration=dose.duration,

@@ -23,6 +23,8 @@ class Focus:
     perioperative: bool
     age_years: float | None = None
     weight_kg: float | None = None
+    kidney: float | None = None
+    """eGFR or creatinine clearance as given, mL/min."""
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -61,4 +63,10 @@ def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
         perioperative=bool(of("setting")),
         age_years=question.age_years,
         weight_kg=question.weight_kg,
+        kidney=_kidney(question),
     )
+
+
+def _kidney(question: ClinicalQuestion) -> float | None:
+    figures = (m.value for m in question.modifiers if m.name in ("eGFR", "creatinine clearance"))
+    return next((float(value.split()[0]) for value in figures), None)

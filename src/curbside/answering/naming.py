@@ -18,7 +18,9 @@ def _spoken(text: str) -> str:
 def drugs_named(statement: Statement, text: str, ontology: Ontology) -> tuple[str, ...]:
     """The statement's drugs and classes that the sentence names, in the statement's order."""
     spoken = _spoken(text)
-    candidates = dict.fromkeys((*statement.interventions, *(d.drug for d in statement.doses)))
+    stated = (*statement.interventions, *(d.drug for d in statement.doses))
+    members = (m for c in stated for m in sorted(ontology.descendants(c)))
+    candidates = dict.fromkeys((*stated, *members))
     return tuple(
         c for c in candidates if ontology.is_drug(c) and any(key in spoken for key in _keys(c, ontology))
     )

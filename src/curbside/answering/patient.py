@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
-from curbside.answering.appraise import MODIFIERS
+from curbside.answering.dose_fit import MODIFIERS
 from curbside.answering.focus import Focus
 from curbside.answering.naming import concepts_named
 from curbside.model.ontology import Ontology
 from curbside.model.statement import SAFETY_KINDS, Statement
 
+_BELOW = re.compile(r"(?:below|less than|under|<)\s*(\d+(?:\.\d+)?)\s*mL/min", re.IGNORECASE)
+
 
 def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
     """True when the statement names what the question tells of the patient beyond the complaint itself."""
-    if focus.x and statement.kind in SAFETY_KINDS:
+    if focus.x and focus.drugs and statement.kind in SAFETY_KINDS and not _for_others(statement, focus):
         stated = (*statement.conditions, *statement.also)
         if stated and ontology.best([focus.x], stated) in ("same", "general"):
             return True
@@ -24,7 +27,20 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
         return True
     if concepts_named(told, statement.text, ontology):
         return True
-    return bool(set(statement.population) & set(focus.populations) & MODIFIERS)
+    if not set(statement.population) & set(focus.populations) & MODIFIERS:
+        return False
+    return not _beyond_threshold(statement.text, focus)
+
+
+def _for_others(statement: Statement, focus: Focus) -> bool:
+    """A warning for children only does not speak of a patient who is not said to be one."""
+    return set(statement.population) <= {"child", "infant"} and "child" not in focus.populations
+
+
+def _beyond_threshold(text: str, focus: Focus) -> bool:
+    """Whether a warning for kidney function below a figure leaves this patient, whose figure is known, out."""
+    found = _BELOW.search(text)
+    return found is not None and focus.kidney is not None and focus.kidney >= float(found[1])
 
 
 def contraindicated_here(
@@ -34,13 +50,18 @@ def contraindicated_here(
     drugs = {d for d in named if ontology.is_drug(d)}
     members = {m for d in drugs for m in ontology.descendants(d)}
     classes = {a for d in drugs for a in ontology.ancestors(d)}
-    wanted = drugs | members | classes
-    return tuple(
+    fitting = (
         s
         for s in statements
         if s.kind in SAFETY_KINDS
         and not s.extracted
         and s.direction != "for"
-        and s.interventions[0] in wanted
         and speaks_to_patient(s, focus, ontology)
+    )
+    # A member of a class that was named is not named itself: only what forbids it is worth saying.
+    return tuple(
+        s
+        for s in fitting
+        if s.interventions[0] in drugs | classes
+        or (s.interventions[0] in members and s.kind == "contraindication")
     )

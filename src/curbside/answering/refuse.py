@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from curbside.answering.appraise import MODIFIERS
+from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
-from curbside.answering.warnings import fitting_dose
 from curbside.model.article import Refusal
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import DRUG_KINDS, Ontology
@@ -153,12 +152,14 @@ def refuse_premise(question: ClinicalQuestion, focus: Focus, selection: Selectio
     """Refuse a dose for a use that held sources speak against."""
     if question.type != "dosing" or not focus.drugs or not focus.conditions:
         return None
-    # What is said of the class at large neither endorses this drug's use here nor gives its dose.
-    asked = set(focus.drugs)
-    fitting = [a for a in selection.kept if asked & set(a.statement.interventions) and a.about & {"x", "y"}]
+    fitting = [a for a in selection.kept if "drug" in a.about and a.about & {"x", "y"}]
     against = [a for a in fitting if _against(a)]
     dosed = [a for a in fitting if a.statement.doses and a.show_dose and a.statement.direction != "against"]
-    endorsed = [a for a in fitting if a.statement.direction == "for"]
+    # Advice against a class speaks against its members; advice for a class endorses none of them in particular.
+    asked = set(focus.drugs)
+    endorsed = [
+        a for a in fitting if a.statement.direction == "for" and asked & set(a.statement.interventions)
+    ]
     if against and not dosed and not endorsed:
         return Refused(
             "false-premise",

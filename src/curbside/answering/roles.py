@@ -91,7 +91,7 @@ def _is_complaint(mention: Mention, ontology: Ontology) -> bool:
 
 
 def _drop_general(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:
-    """Leave out a condition that another mention says more exactly ("pain ... back pain")."""
+    """Leave out a condition that another mention says more exactly."""
     ids = {m.concept for m in mentions}
     return [
         m for m in mentions if m.kind not in CONDITION_KINDS or not (ontology.descendants(m.concept) & ids)

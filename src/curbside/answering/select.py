@@ -216,16 +216,17 @@ def _conflicts(
     """Conflicts on the question's conditions, and on its drugs where it asks about drugs."""
     wide = question.type in ("conditional", "treatment", "perioperative")
     fitting = {a.statement.id for a in (usable if wide else kept)}
+    medicines = [d for d in focus.drugs if ontology.is_drug(d)]
     broad = question.type in ("conditional", "treatment", "perioperative", "diagnosis", "emergency", "test")
     found = []
     for conflict in conflicts:
         to_condition = ontology.best(focus.conditions, conflict.conditions) if conflict.conditions else "none"
-        to_drug = ontology.best(focus.drugs, conflict.interventions) if conflict.interventions else "none"
+        to_drug = ontology.best(medicines, conflict.interventions) if conflict.interventions else "none"
         sides = sum(1 for side in conflict.sides if set(side.statements) & fitting)
         on_topic = to_condition in ("same", "general", "specific") or (
             not focus.conditions and to_drug != "none"
         )
-        asked = to_drug in ("same", "general", "specific") if focus.drugs else broad
-        if on_topic and asked and sides >= 1:
+        asked = to_drug in ("same", "general", "specific") if medicines else broad
+        if on_topic and asked and (sides >= 1 or wide):
             found.append(conflict)
     return tuple(found)

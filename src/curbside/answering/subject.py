@@ -40,6 +40,8 @@ class Subject:
     bodies: tuple[Piece, ...] = ()
     populations: tuple[Population, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    years: tuple[int, ...] = ()
+    """Years of the editions asked for: they belong to the bodies."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -72,6 +74,7 @@ def subject_of(question: ClinicalQuestion) -> Subject:
         bodies=of("body"),
         populations=_told_populations(question),
         facts=tuple((m.name, m.value) for m in question.modifiers if m.value != "yes"),
+        years=question.years,
     )
 
 
@@ -103,7 +106,9 @@ def composed(subject: Subject, ask: str, rules: ThreadRules, *, own: str = "") -
         "drugs": _joined(drugs, "and"),
         "either": _joined(drugs, "or") if len(drugs) > 1 else "",
         "each": _paired([*drugs, *(c.words for c in subject.current)]),
-        "bodies": _joined([b.words for b in subject.bodies], "and"),
+        "bodies": " ".join([*map(str, subject.years), _joined([b.words for b in subject.bodies], "and")])
+        if subject.bodies
+        else "",
         "patient": _patient(subject, rules),
         "own": own,
     }

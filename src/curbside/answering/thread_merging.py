@@ -48,6 +48,7 @@ def merged(old: Subject, new: FollowUp, rules: ThreadRules, ontology: Ontology) 
         bodies=own.bodies,
         populations=_populations(old, own, rules),
         facts=_facts(old, own, rules),
+        years=own.years,
     )
 
 
@@ -117,5 +118,5 @@ def ask_now(new: FollowUp, before: str, rules: ThreadRules) -> str:
         return "own-words"
     if own.drugs:
         return before if before in rules.about_a_drug else rules.ask_by_default["drug"]
-    told = own.pieces or own.populations or own.facts
+    told = own.pieces or own.populations or own.facts or own.years
     return before if told else "own-words"

@@ -45,7 +45,7 @@ class FollowUp:
     @property
     def says_nothing(self) -> bool:
         """No concept, no patient fact, no known ask and no word that hangs on the thread."""
-        told = self.subject.pieces or self.subject.populations or self.subject.facts
+        told = self.subject.pieces or self.subject.populations or self.subject.facts or self.subject.years
         return not (told or self.ask or self.linked or self.of_patient or self.of_thing)
 
 

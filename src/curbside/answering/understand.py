@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+
 from curbside.answering.cues import keys_of
 from curbside.answering.facts import Facts, patient_facts
 from curbside.answering.premises import Premise, resting_on
@@ -26,6 +28,10 @@ from curbside.terms.vocabulary import Match, Term, longest_matches
 
 _SHORTEST_CONTENT_WORD = 3
 _LONGEST_TERM_WORDS = 8
+_SHORTEST_MISSPELT = 6
+"""Below six letters a slip is another word; from nine on, two slips are forgiven."""
+_LONG_WORD = 9
+_QUERY_MARK = re.compile(r"(?<!\w)\?\s?(?=[A-Za-z])")
 _POPULATIONS: tuple[Population, ...] = (
     "adult", "child", "infant", "older-adult", "pregnant", "breastfeeding", "kidney-impairment",
     "liver-impairment",
@@ -44,6 +50,8 @@ class Reader:
     premises: tuple[Premise, ...]
     holds: Callable[[Iterable[str]], frozenset[str]]
     """Which of these concept ids something held speaks of, the library aside."""
+    own_words: frozenset[str]
+    """Words that the library's terms are made of: a misspelling inside a longer term is near one of them."""
     exempt: frozenset[str]
     """Keys of single words the library itself uses as terms: they match though they are common words."""
 
@@ -57,6 +65,13 @@ def library_word_keys(concepts: Mapping[str, Concept]) -> frozenset[str]:
     """Keys of one word that name a concept of the library."""
     names = (n for c in concepts.values() for n in (c.name, *c.synonyms, *c.abbreviations))
     return frozenset(key for name in names if " " not in (key := term_key(name)))
+
+
+def library_words(concepts: Mapping[str, Concept]) -> frozenset[str]:
+    """The longer words of the library's names and synonyms, as written in small letters."""
+    names = (n for c in concepts.values() for n in (c.name, *c.synonyms))
+    words = (t.text.casefold() for name in names for t in tokenise(name))
+    return frozenset(w for w in words if len(w) >= _SHORTEST_MISSPELT and w.isalpha())
 
 
 def _matches(tokens: Sequence[Token], reader: Reader) -> tuple[Match, ...]:
@@ -81,12 +96,25 @@ def _corrected(
             continue
         if token.text.casefold() in known_words() or token.key in known_words():
             continue
-        near = reader.lexicon.nearest(token.text)
-        if len(near) == 1:
-            corrections.append(Correction(token.text, near[0].term.surface))
-            pieces += [text[end : token.start], near[0].term.surface]
+        near = _read_as(token.text, reader)
+        if near:
+            corrections.append(Correction(token.text, near))
+            pieces += [text[end : token.start], near]
             end = token.end
     return "".join([*pieces, text[end:]]), tuple(corrections)
+
+
+def _read_as(word: str, reader: Reader) -> str:
+    """The one term, or word of the library's own terms, that a misspelt word is near to; "" where unsure."""
+    near = reader.lexicon.nearest(word)
+    if near:
+        return near[0].term.surface if len(near) == 1 else ""
+    if len(word) < _SHORTEST_MISSPELT:
+        return ""
+    slips = 1 if len(word) < _LONG_WORD else 2
+    own = [w for w in reader.own_words if w[0] == word[0].casefold() and abs(len(w) - len(word)) <= slips]
+    close = [w for w in own if OSA.distance(w, word.casefold(), score_cutoff=slips) <= slips]
+    return close[0] if len(close) == 1 else ""
 
 
 def _not_understood(
@@ -169,9 +197,11 @@ def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
 def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuestion:
     """Read a question; the result is complete, whatever could not be read is named in it."""
     banners = safety_banners(text, reader)
-    tokens = tokenise(text)
+    # "?X" is how a clinician writes "suspected X".
+    plain = _QUERY_MARK.sub("suspected ", text)
+    tokens = tokenise(plain)
     matches = _matches(tokens, reader)
-    read, corrections = _corrected(text, tokens, matches, reader)
+    read, corrections = _corrected(plain, tokens, matches, reader)
     if corrections:
         tokens = tokenise(read)
         matches = _matches(tokens, reader)
@@ -185,7 +215,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     populations = _populations(mentions, facts)
     kind, reason = question_type(keys, mentions, populations, facts.years, reader.rules)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
-    scope, language = scope_of(read, reader.scope, clinical_terms=clinical)
+    scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
     not_understood = _not_understood(tokens, matches, reader.rules)
     bare = ClinicalQuestion(
         text=text,

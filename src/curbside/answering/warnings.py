@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from curbside.answering.appraise import MODIFIERS
 from curbside.answering.claims import ClaimMaker
+from curbside.answering.dose_fit import fitting_dose
 from curbside.answering.focus import Focus
 from curbside.model.article import Claim, DrugSafety
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
-from curbside.model.statement import SAFETY_KINDS, Dose, Statement
+from curbside.model.statement import SAFETY_KINDS, Statement
 
 
 def _fits(statement: Statement, question: ClinicalQuestion) -> bool:
@@ -62,30 +62,6 @@ def _is_class(concept: str, ontology: Ontology) -> bool:
 
 def _boxed_first(statement: Statement) -> tuple[int, str]:
     return (0 if statement.kind == "boxed-warning" else 1, statement.id)
-
-
-def fitting_dose(dose: Dose, statement: Statement, focus: Focus) -> bool:
-    """Whether a dose is for this patient: children's and pregnancy doses only when asked, never carried over."""
-    people = set(dose.population or statement.population)
-    asked = set(focus.populations)
-    narrow = people & {"child", "infant", "pregnant", "breastfeeding"}
-    if narrow and not people - narrow and not narrow & asked:
-        return False
-    if not _for_age_and_weight(dose, focus):
-        return False
-    modifiers = asked & MODIFIERS
-    given = people | set(statement.population) | {a.whom for a in dose.adjustments}
-    return not modifiers or modifiers - {"infant"} <= given
-
-
-def _for_age_and_weight(dose: Dose, focus: Focus) -> bool:
-    """Whether the patient's age and weight, where given, lie within the dose's own limits."""
-    age, weight = focus.age_years, focus.weight_kg
-    too_young = age is not None and dose.age_min is not None and age < dose.age_min
-    too_old = age is not None and dose.age_max is not None and age > dose.age_max
-    too_light = weight is not None and dose.weight_min is not None and weight < dose.weight_min
-    too_heavy = weight is not None and dose.weight_max is not None and weight > dose.weight_max
-    return not (too_young or too_old or too_light or too_heavy)
 
 
 def label_doses(

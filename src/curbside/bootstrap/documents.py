@@ -15,7 +15,7 @@ from sqlalchemy import URL, make_url
 from curbside import __version__
 from curbside.answering.verify import names_of
 from curbside.bootstrap.parts import answering
-from curbside.bootstrap.places import is_prepared
+from curbside.bootstrap.places import Places, is_prepared
 from curbside.errors import UserError
 from curbside.importing import (
     docx,
@@ -72,6 +72,17 @@ def open_documents(settings: Settings) -> DocumentStore:
     """The document store, made or brought up to date where needed; raises StoreDamaged or OperatorError."""
     settings.home.mkdir(parents=True, exist_ok=True)
     return SqlDocumentStore(_address(settings))
+
+
+def version_held(settings: Settings) -> str:
+    """The version of the documents held now."""
+    return open_documents(settings).version()
+
+
+def version_answered_from(settings: Settings) -> str:
+    """The version of the documents that store and index were built with, empty where none were."""
+    mark = Places(settings.home).imported
+    return mark.read_text() if mark.exists() else ""
 
 
 def importing(settings: Settings, *, again: bool = False) -> Importing:

@@ -8,7 +8,7 @@ from curbside import __version__
 from curbside.answering.premises import premises_of
 from curbside.answering.rules import contracts, reading_rules
 from curbside.answering.thread_rules import thread_rules
-from curbside.answering.understand import Reader, library_word_keys
+from curbside.answering.understand import Reader, library_word_keys, library_words
 from curbside.bootstrap.checking import checker
 from curbside.bootstrap.places import Places
 from curbside.errors import IndexStale
@@ -49,6 +49,7 @@ def answering(settings: Settings) -> Answering:
         scope=scope_cues(rules["scope.yaml"]),
         premises=premises_of(rules["premises.yaml"]),
         holds=store.holds,
+        own_words=library_words(concepts),
         exempt=library_word_keys(concepts),
     )
     return Answering(

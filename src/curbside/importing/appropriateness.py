@@ -20,7 +20,8 @@ class Rating:
 _HEADER = re.compile(r"\b(?:Rating|Appropriateness(?: Category)?)\s*\W*$", re.I)
 _NUMBER = re.compile(r"([1-9])(?:\s*[*†‡^].*)?")
 _WORDS = re.compile(
-    r"(?P<no>Usually Not|Rarely|Not|Inappropriate)|(?P<maybe>May Be|Sometimes|Uncertain)|(?P<yes>Usually|Appropriate)",
+    r"(?P<no>Usually Not|Rarely|Not|Inappropriate)|(?P<maybe>May Be|Sometimes|Uncertain)|(?P<yes>Usually"
+    r"|Appropriate)",
     re.I,
 )
 

@@ -27,6 +27,8 @@ class Line:
     end: int
     passage_id: str
     section: tuple[str, ...]
+    headings: tuple[str, ...] = ()
+    """The headings inside its field: the end of `section`."""
 
     @property
     def text(self) -> str:
@@ -47,7 +49,7 @@ def add_field(builder: TextBuilder, section: tuple[str, ...], blocks: Sequence[B
             start = place + len(block.line) - len(block.text)
             end = start + len(block.text)
             if passage.text[start - passage.start : end - passage.start] == block.text:
-                lines.append(Line(block, start, end, passage.id, where))
+                lines.append(Line(block, start, end, passage.id, where, path))
             place = end + 1
     return lines
 

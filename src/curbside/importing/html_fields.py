@@ -38,9 +38,11 @@ _RAISABLE = re.compile(r"[\d+\-−n]+")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|®|™|TM|©)", re.I)
 _SENTENCE = re.compile(r"[a-z\d)\]%][.;]$")
 _CAPTION = re.compile(
-    r"(?:Variant|Table|Figure|Box|Part|Step|Section|Appendix|(?:Clinical |Key )?Question)\s+[\dIVXA-H]+[.:]",
+    r"(?:Variant|Table|Figure|Box|Part|Step|Section|Appendix|(?:Clinical "
+    r"|Key )?Question)\s+[\dIVXA-H]+[.:]",
     re.I,
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
@@ -80,7 +82,7 @@ def read_fragment(source: str) -> Fields:
     walk = _Walk()
     if count and repaired != source:
         walk.notes["mis-encoded character(s) read again as UTF-8"] += count
-    source = "".join(c for c in repaired if c >= " " or c in "\t\n\r")
+    source = _CONTROL.sub("", repaired)
     if len(source) != len(repaired):
         walk.notes["control character(s) removed"] += len(repaired) - len(source)
     if "<" not in source and "&" not in source:

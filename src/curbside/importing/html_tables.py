@@ -127,7 +127,7 @@ def _is_header(cell: etree._Element) -> bool:
     """A <th>, or a cell whose every letter is bold."""
     if cell.tag == "th":
         return True
-    inner = [e for e in cell.iter("strong", "b")]
+    inner = list(cell.iter("strong", "b"))
     bold = "".join("".join(map(str, e.itertext())) for e in inner)
     return bool(one_line(bold)) and one_line(bold) == _text(cell)
 

@@ -22,9 +22,9 @@ class Order:
 
 
 _CLEAR = (
-    "do not|don't|never|always|offer|consider|advise|refer|give|discuss|ensure|assess|provide|use|avoid|start|stop|continue"
-    "|review|check|measure|inform|treat|perform|obtain|prescribe|carry out|take|think about|arrange|ask|explain|encourage"
-    "|repeat|switch|evaluate|examine|determine|administer|initiate|discontinue|withhold|add|reduce|increase|begin|choose"
+    "do not|don't|never|always|offer|consider|advise|refer|give|discuss|ensure|assess|provide|use|avoid|start|stop|"
+    "continue|review|check|measure|inform|treat|perform|obtain|prescribe|carry out|take|think about|arrange|ask|explain"
+    "|encourage|repeat|switch|evaluate|examine|determine|administer|initiate|discontinue|withhold|add|reduce|increase|begin|choose"
     "|maintain|make|seek|tell|reassess|titrate|monitor|identify|confirm|proceed|recommend|be aware|recogni[sz]e|exclude"
     "|investigate|suspect|counsel|educate|send|apply|base|agree|record|document|warn|reconsider|re-evaluate|limit|select"
     "|instruct|establish|favou?r|inspect|rule out|stabili[sz]e|optimi[sz]e|minimi[sz]e|involve|help|support|teach|treat"
@@ -42,26 +42,33 @@ _MORE = (
     "|have|wash|watch|wear|weigh|withdraw|write|act|enter|reintroduce|supplement|query|collate|liaise|balance|view|enrol"
 )
 _NOT_NOUN = (
-    r"(?!\s+(?:of|is|are|was|were|has|have|had|may|can|should|will|must|in (?:the|a|this)? ?(?:study|trial)|versus|vs)\b)"
+    r"(?!\s+(?:of|is|are|was|were|has|have|had|may|can|should|will|must|in (?:the|a|this)? ?(?:study"
+    r"|trial)|versus|vs)\b)"
     r"(?!\s*[,:;.)|-])"
 )
 _FIRST = re.compile(
-    rf"(?:[\"“'(\[*†‡§¹²³⁴-⁹]|\^\w)*(?P<verb>(?:Do not|Don't|Always|Never|(?:Re)?[A-Z][\w-]*(?: out| about| aware)?)){_NOT_NOUN}\s"
+    rf"(?:[\"“'(\[*†‡§¹²³⁴-⁹]|\^\w)*(?P<verb>(?:Do not|Don't|Always|Never|(?:Re)?[A-Z][\w-]*(?: out| about"
+    rf"| aware)?)){_NOT_NOUN}\s"
 )
 _VERB = re.compile(rf"(?:{_CLEAR}|{_MORE})", re.I)
 _LATER = re.compile(
-    rf"(?:,|\bthen)\s+(?:then\s+|also\s+|always\s+|first\s+|and\s+)?(?P<verb>{_CLEAR})\b{_NOT_NOUN}\s+(?!and\b)",
+    rf"(?:,|\bthen)\s+(?:then\s+|also\s+|always\s+|first\s+"
+    rf"|and\s+)?(?P<verb>{_CLEAR})\b{_NOT_NOUN}\s+(?!and\b)",
     re.I,
 )
 _LEADING = re.compile(
-    r"(?:If|When|Where|For|In|Before|After|While|During|Once|At|On|To|As|Unless|Until|With|Following|Because|Given|Prior to"
-    r"|Within|Except|Regardless|Depending|Although|Since|Whenever|Throughout|Based on|By|Upon|Every|From|Apart|Unless)\b"
+    r"(?:If|When|Where|For|In|Before|After|While|During|Once|At|On|To|As|Unless|Until|With|Following"
+    r"|Because|Given|Prior to"
+    r"|Within|Except|Regardless|Depending|Although|Since|Whenever|Throughout|Based on|By|Upon|Every|From"
+    r"|Apart|Unless)\b"
 )
 _LABEL = re.compile(
-    r"(?:[^.:;?|]{1,70}:\s+|(?:[A-Z]{1,4}\d*|\d+(?:\.\d+)*[a-z]?|[A-D]/[A-D])(?:\.|\)|:|\s+[-–])\s+|[^.:;|]{0,40}\b(?:Recommendations?|recommendations?|Statement)\b[^.:;|]{0,24}[.:]\s+)+"
+    r"(?:[^.:;?|]{1,70}:\s+|(?:[A-Z]{1,4}\d*|\d+(?:\.\d+)*[a-z]?|[A-D]/[A-D])(?:\.|\)|:|\s+[-–])\s+|[^.:;"
+    r"|]{0,40}\b(?:Recommendations?|recommendations?|Statement)\b[^.:;|]{0,24}[.:]\s+)+"
 )
 _ADVERB = re.compile(
-    r"(?:Routinely|Carefully|Regularly|Also|Then|Always|Generally|Immediately|Urgently|Actively|Strongly|Please|Instead,|Only)\s+",
+    r"(?:Routinely|Carefully|Regularly|Also|Then|Always|Generally|Immediately|Urgently|Actively|Strongly"
+    r"|Please|Instead,|Only)\s+",
     re.I,
 )
 _NOUN_AFTER_ALL = re.compile(

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 _AUTHOR = re.compile(
-    r"[A-ZÀ-Þ][\w'’\-]*(?: (?:[a-z]{1,4} )?[\w'’\-]+)* [A-Z]{1,4}(?: (?:Jr|Sr|II|III|IV|2nd|3rd))?"
+    r"(?:(?:van|von|de|den|der|del|di|da|la|le|ten|ter|du|el|al|dos|d)[ '’]){0,3}[A-ZÀ-Þ][\w'’\-]*(?: [\w'’\-]+)* [A-Z]{1,4}"
+    r"(?: (?:Jr|Sr|II|III|IV|2nd|3rd))?"
 )
 _JOURNAL = re.compile(
     r"(?P<container>[A-Z][A-Za-z &():\-]{2,80})\.\s+[12]\d{3}[^;.]{0,20};\s*(?P<volume>[\w ]{1,12}?)"

@@ -22,7 +22,8 @@ _MONTH_FIRST = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<year>[12]\d{{3}})\b")
 _LONG_DATE = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}}),\s+([12]\d{{3}})\b")
 _NEW_CONTENT = re.compile(r"revised|updated|addend", re.I)
 _PREVIOUS = re.compile(
-    r"(?:updates?|replaces|supersedes|is an update (?:of|to))\s+(?:an?\s+|the\s+)?(?:previous|earlier|prior|older)"
+    r"(?:updates?|replaces|supersedes|is an update (?:of|to))\s+(?:an?\s+|the\s+)?(?:previous|earlier"
+    r"|prior|older)"
     r"[^:.]{0,60}(?:versions?|guidelines?|editions?|documents?|recommendations?)\s*:?\s*", re.I
 )  # fmt: skip
 _REPEATED = re.compile(r"^(?:This guideline updates (?:a )?previous versions?:\s*)+", re.I)
@@ -46,7 +47,9 @@ _NATION = (
 _PLACE = (
     ("UK", re.compile(r"\b(?:London|Edinburgh|Manchester|Leeds|Birmingham)\s*\((?:UK|Scotland|England)\):|\bLondon:")),
     ("CA", re.compile(r"\((?:ON|Ontario|Alberta|AB|BC|British Columbia|Quebec|QC|Canada)\):")),
-    ("US", re.compile(r"\((?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\):")),
+    ("US", re.compile(
+        r"\((?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]"
+        r"|UT|V[AT]|W[AIVY])\):")),
 )  # fmt: skip
 
 

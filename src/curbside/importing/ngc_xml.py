@@ -81,7 +81,7 @@ class NgcXml:
     name = "ngc-xml"
     standard = "National Guideline Clearinghouse XML summary (AHRQ, 2018)"
 
-    def recognises(self, head: bytes, name: str) -> bool:
+    def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
         """By its root and NGC's statement of origin or its numbered sections; the name is not looked at."""
         return b"<Version" in head and (b"National Guideline Clearinghouse" in head or b"SecID=" in head)
 

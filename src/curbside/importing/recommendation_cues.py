@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from curbside.importing.imperatives import Order, imperative
 from curbside.importing.recommendation_words import (
-    MAIN,
     ACTIVE,
     ADVICE,
     AGAINST,
@@ -20,7 +19,10 @@ from curbside.importing.recommendation_words import (
     CLAUSE_END,
     CLINGS,
     EXCLUDED,
+    HINT,
     INSUFFICIENT,
+    INSUFFICIENT_HINT,
+    MAIN,
     MODAL,
     MODAL_OR_RECOMMEND,
     NAMES_STOPPING,
@@ -29,13 +31,14 @@ from curbside.importing.recommendation_words import (
     OPENING,
     REPORTED_THAT,
     SOFTER,
+    STATE,
     STOP,
     STOPS,
     SUBORDINATE,
     THAT_NOT,
     UNDOING,
-    WHOSE,
     WHO_NOT,
+    WHOSE,
 )
 from curbside.model.statement import Direction, Strength
 
@@ -69,12 +72,13 @@ def insufficient(sentence: str) -> bool:
 
 def cue_of(sentence: str) -> Cue | None:
     """The cue that decides a sentence: an imperative, else the first cue of its main clause."""
-    if excluded(sentence):
-        return None
-    if found := INSUFFICIENT.search(sentence):
-        return Cue(found.start(), "neutral", "none")
+    unknown = INSUFFICIENT.search(sentence) if INSUFFICIENT_HINT.search(sentence) else None
     order = imperative(sentence)
-    cues = sorted(_cues(sentence), key=lambda c: c[0])
+    cues = sorted(_cues(sentence), key=lambda c: c[0]) if HINT.search(sentence) else []
+    if not (unknown or order or cues) or excluded(sentence):
+        return None
+    if unknown:
+        return Cue(unknown.start(), "neutral", "none")
     main = _main(sentence, cues)
     if order is not None and _orders(sentence, order, main):
         return Cue(order.start, _order_direction(order.verb, sentence[order.start :]), order.strength)
@@ -82,7 +86,9 @@ def cue_of(sentence: str) -> Cue | None:
         return None
     start, end, strength, weak = main
     softer = SOFTER.search(sentence, start, min(len(sentence), end + NEARBY))
-    if strength != "conditional" and softer and _belongs(sentence, end, softer.start()):
+    if softer and _belongs(sentence, end, softer.start()):
+        strength = "conditional"
+    if sentence[:start].endswith("conditionally "):
         strength = "conditional"
     return Cue(start, _direction(sentence, start, end), strength, weak)
 
@@ -91,20 +97,21 @@ def _main(sentence: str, cues: Sequence[_Found]) -> _Found | None:
     """The first cue of the main clause; an indirect question alone ("what should be done") recommends nothing."""
     free = [c for c in cues if not _is_subordinate(sentence, c[0])]
     if opened := OPENING.match(sentence):
-        # "If the drug is not tolerated, or is contraindicated, the dose should be ...": the clause before the comma waits.
+        # "If X is not tolerated, or is contraindicated, Y should ...": what stands before the comma waits.
         later = [c for c in cues if "," in sentence[opened.end() : c[0]]]
         modal = [c for c in later if MODAL_OR_RECOMMEND.match(sentence, c[0])]
         free = (modal[:1] if modal else later) or free
-    # "Patients whose treatment is not recommended here, but ..., should be able to continue."
+    # In "those whose treatment is not recommended here, but ..., should be able to continue" the modal decides.
     if WHOSE.match(sentence) and (modal := [c for c in cues if MODAL.match(sentence, c[0])]):
         return modal[-1]
     if free:
         return free[0]
-    return next((c for c in cues if not CLINGS.search(sentence[: c[0]])), None)
+    left = (c for c in cues if not STATE.search(sentence, c[0], c[1]))
+    return next((c for c in left if not CLINGS.search(sentence[: c[0]])), None)
 
 
 def _orders(sentence: str, order: Order, main: _Found | None) -> bool:
-    """Whether the imperative decides: "if ..., repeat imaging should follow" is none."""
+    """Whether the imperative decides; in "if ..., repeat imaging should follow" there is none."""
     if main is None or order.is_first:
         return True
     if main[0] < order.start and OPENING.match(sentence) and not MODAL_OR_RECOMMEND.match(sentence, main[0]):
@@ -143,7 +150,7 @@ def _direction(sentence: str, start: int, end: int) -> Direction:
     if re.match(r"No\b[^.;]{0,40}contraindicated", sentence):
         return "for"
     if ACTIVE.match(sentence, start):
-        said = WHO_NOT.sub(" ", sentence[start : end + 200].split(";")[0])
+        said = WHO_NOT.sub(" ", sentence[start : end + 200].split(";", maxsplit=1)[0])
         negated = re.match(r"[\w\s]*?\bagainst\b", said) or THAT_NOT.search(said)
     else:
         negated = NEGATED.search(sentence[start : end + 12]) or AGAINST.match(sentence[end : end + 40])

@@ -9,71 +9,82 @@ import re
 
 from curbside.model.statement import Direction, Facet, Population, Setting, StatementKind
 
-_FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = tuple(
-    (facet, re.compile(words, re.I))
-    for facet, words in (
-        ("safety", r"\bcontra-?indicat|\bboxed warning"),
-        ("interaction", r"\bdrug[- ]drug interaction|\binteracts? with\b|\bconcomitant(?:ly)? (?:use|administ)"),
-        ("emergency", r"\b(?:emergency (?:treatment|care|management)|immediately|life-threatening|resuscitat\w+)\b"),
-        ("referral", r"\brefer(?:red|ral)?\b(?! to (?:the|table|section|figure|appendix))|\bspecialist (?:centre|center|service|advice)"),
-        ("perioperative", r"\b(?:peri|pre|post|intra)-?operative\w*|\bbefore surgery\b|\bana?esthe\w+"),
-        ("monitoring", r"\bmonitor\w*|\bfollow[- ]up\b|\bsurveillance\b|\bre-?(?:assess|evaluat|view)\w*|\bregular(?:ly)? review"),
-        ("prevention", r"\bprevent\w*|\bprophyla\w+|\bvaccin\w+|\bimmuni[sz]\w+|\bscreening\b|\brisk reduction"),
-        ("interpretation", r"\binterpret\w*"),
-        ("test", r"\b(?:test(?:s|ing|ed)?|imag(?:e|ing)|x-ray|radiograph\w*|ultrasound|CT|MRI|biops\w+|scan|endoscop\w+|laborator\w+"
-                 r"|measure(?:ment)?s?)\b"),
-        ("diagnosis", r"\bdiagnos\w+|\bassess(?:ed|ment)?\b|\bevaluat\w+|\bexamin\w+|\bidentif\w+|\bsuspect\b|\bhistory\b"),
-        ("non-drug", r"\bexercis\w+|\bphysi(?:cal|o)\s?therap\w+|\bpsycholog\w+|\bcognitive behaviou?r\w*|\bdiet\w*|\blifestyle"
-                     r"|\beducation\b|\bcounsel\w*|\brehabilitation|\bweight loss|\bself-?(?:management|care)"),
-        ("duration", r"\bfor (?:at least |up to )?\d+ (?:days|weeks|months|years)\b|\bduration of (?:treatment|therapy)"),
-        ("last-line", r"\b(?:last resort|refractory|only (?:if|when|after) (?:other|all)|failed (?:all|other))\b"),
-        ("first-line", r"\bfirst[- ](?:line|choice)|\binitial (?:treatment|therapy|management)|\b(?:treatment|drug|agent) of choice"),
-    )
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+_FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
+    ("interaction", _words(
+        r"\bdrug[- ]drug interaction|\binteracts? with\b"
+        r"|\bconcomitant(?:ly)? (?:use|administ)")),
+    ("emergency", _words(
+        r"\b(?:emergency (?:treatment|care|management)|immediately|life-threatening|resuscitat\w+)\b")),
+    ("referral", _words(
+        r"\brefer(?:red|ral)?\b(?! to (?:the|table|section|figure|app))"
+        r"|\bspecialist (?:cent|serv|advice)")),
+    ("perioperative", _words(r"\b(?:peri|pre|post|intra)-?operative\w*|\bbefore surgery\b|\bana?esthe\w+")),
+    ("monitoring", _words(
+        r"\bmonitor\w*|\bfollow[- ]up\b|\bsurveillance\b"
+        r"|\bre-?(?:assess|evaluat|view)\w*")),
+    ("prevention", _words(
+        r"\bprevent\w*|\bprophyla\w+|\bvaccin\w+|\bimmuni[sz]\w+|\bscreening\b"
+        r"|\brisk reduction")),
+    ("interpretation", _words(r"\binterpret\w*")),
+    ("test", _words(
+        r"\b(?:tests?|testing|tested|imag(?:e|ing)|x-ray|radiograph\w*|ultrasound|CT|MRI|biops\w+|scan|endoscop\w+"
+        r"|laborator\w+|measure(?:ment)?s?)\b")),
+    ("diagnosis", _words(
+        r"\bdiagnos\w+|\bassess(?:ed|ment)?\b|\bevaluat\w+|\bexamin\w+|\bidentif\w+"
+        r"|\bsuspect\b")),
+    ("non-drug", _words(
+        r"\bexercis\w+|\bphysi(?:cal|o)\s?therap\w+|\bpsycholog\w+|\bcognitive behaviou?r\w*|\bdiet\w*|\blifestyle"
+        r"|\beducation\b|\bcounsel\w*|\brehabilitation|\bweight loss|\bself-?(?:management|care)")),
+    ("duration", _words(r"\bfor (?:at least |up to )?\d+ (?:days|weeks|months|years)\b|\bduration of t")),
+    ("last-line", _words(
+        r"\b(?:last resort|refractory|only (?:if|when|after) (?:other|all)|failed (?:all|other))\b")),
+    ("first-line", _words(
+        r"\bfirst[- ](?:line|choice)|\binitial (?:treatment|therapy)"
+        r"|\b(?:treatment|drug|agent) of choice")),
 )  # fmt: skip
-_GAP = re.compile(
-    r"\binsufficient|\binadequate|\bno (?:clear )?recommendation|\bnot (?:yet )?(?:sufficient|enough)", re.I
+_GAP = _words(
+    r"\binsufficient|\binadequate|\bno (?:clear )?recommendation|\bnot (?:yet )?(?:sufficient|enough)"
 )
-_HEADINGS: tuple[tuple[Facet, re.Pattern[str]], ...] = tuple(
-    (facet, re.compile(words, re.I))
-    for facet, words in (
-        ("diagnosis", r"diagnos|assessment|evaluation|investigation|work-?up"),
-        ("monitoring", r"monitor|follow-?up|surveillance"),
-        ("prevention", r"prevent|prophyla|screening|vaccin"),
-        ("referral", r"referral"),
-        ("perioperative", r"operative|surgery|ana?esthe"),
-        ("first-line", r"first-line|initial treatment"),
-    )
+_HEADINGS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
+    ("diagnosis", _words(r"diagnos|assessment|evaluation|investigation|work-?up")),
+    ("monitoring", _words(r"monitor|follow-?up|surveillance")),
+    ("prevention", _words(r"prevent|prophyla|screening|vaccin")),
+    ("referral", _words(r"referral")),
+    ("perioperative", _words(r"operative|surgery|ana?esthe")),
+    ("first-line", _words(r"first-line|initial treatment")),
 )
-_POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = tuple(
-    (population, re.compile(words, re.I))
-    for population, words in (
-        ("adult", r"\badults?\b(?! children)"),
-        (
-            "child",
-            r"\bchild(?:ren|hood)?\b|\bp(?:a)?ediatric|\badolescen|\byoung (?:people|persons?)|\bteenage",
-        ),
-        ("infant", r"\binfants?\b|\bneonat\w+|\bnewborns?\b|\bbab(?:y|ies)\b"),
-        (
-            "older-adult",
-            r"\bolder (?:adults?|people|persons?|patients?|women|men)|\belderly|\bgeriatric|\bage[ds]? (?:over |>|≥ ?)?(?:65|70|75|80)\b",
-        ),
-        ("pregnant", r"\bpregnan\w+|\bantenatal|\bgestation"),
-        ("breastfeeding", r"\bbreast-?feed\w*|\blactat\w+"),
-        (
-            "kidney-impairment",
-            r"\b(?:renal|kidney) (?:impairment|insufficiency|failure|dysfunction)|\bon (?:ha?emo)?dialysis",
-        ),
-        ("liver-impairment", r"\b(?:hepatic|liver) (?:impairment|insufficiency|failure|dysfunction)"),
-    )
-)
-_SETTINGS: tuple[tuple[Setting, re.Pattern[str]], ...] = tuple(
-    (setting, re.compile(words, re.I))
-    for setting, words in (
-        ("emergency", r"\bemergency (?:department|room|physician|medical services)"),
-        ("perioperative", r"\b(?:peri|pre|post|intra)-?operative"),
-        ("inpatient", r"\bin-?patients?\b|\bhospitali[sz]ed|\bintensive care|\bin hospital\b|\bICU\b"),
-        ("outpatient", r"\bout-?patients?\b|\bprimary care\b|\bambulatory\b|\bgeneral practice\b"),
-    )
+_POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
+    ("adult", _words(r"\badults?\b(?! children)")),
+    ("child", _words(
+        r"\bchild(?:ren|hood)?\b|\bpa?ediatric|\badolescen|\byoung (?:people|persons?)"
+        r"|\bteenage")),
+    ("infant", _words(r"\binfants?\b|\bneonat\w+|\bnewborns?\b|\bbab(?:y|ies)\b")),
+    ("older-adult", _words(
+        r"\bolder (?:adults?|people|persons?|patients?|women|men)|\belderly|\bgeriatric"
+        r"|\bage[ds]? (?:over |>|≥ ?)?(?:65|70|75|80)\b")),
+    ("pregnant", _words(r"\bpregnan\w+|\bantenatal|\bgestation")),
+    ("breastfeeding", _words(r"\bbreast-?feed\w*|\blactat\w+")),
+    ("kidney-impairment", _words(
+        r"\b(?:renal|kidney) (?:impairment|insufficiency|failure|dysfunction)"
+        r"|\bon dialysis")),
+    ("liver-impairment", _words(r"\b(?:hepatic|liver) (?:impairment|insufficiency|failure|dysfunction)")),
+)  # fmt: skip
+_SETTINGS: tuple[tuple[Setting, re.Pattern[str]], ...] = (
+    ("emergency", _words(r"\bemergency (?:department|room|physician|medical services)")),
+    ("perioperative", _words(r"\b(?:peri|pre|post|intra)-?operative")),
+    (
+        "inpatient",
+        _words(r"\bin-?patients?\b|\bhospitali[sz]ed|\bintensive care|\bin hospital\b|\bICU\b"),
+    ),
+    (
+        "outpatient",
+        _words(r"\bout-?patients?\b|\bprimary care\b|\bambulatory\b|\bgeneral practice\b"),
+    ),
 )
 
 
@@ -87,7 +98,7 @@ def facet_of(text: str, headings: tuple[str, ...], *, direction: Direction, has_
         return "dose"
     if direction == "against":
         return "avoid"
-    for facet, pattern in _FACETS[1:]:
+    for facet, pattern in _FACETS:
         if pattern.search(text):
             return facet
     for name in reversed(headings):

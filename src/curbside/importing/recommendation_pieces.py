@@ -18,19 +18,25 @@ class Piece:
 
 
 _LABEL_ONLY = re.compile(
-    r"(?:[\w().\s/-]{0,40}\b(?:Recommendations?|recommendations?|Statements?|Guideline|tip|Position|opinion|Remarks?|Point)\s*[\w.]*"
+    r"(?:[\w().\s/-]{0,40}\b(?:Recommendations?|recommendations?|Statements?|Guideline|tip|Position"
+    r"|opinion|Remarks?|Point)\s*[\w.]*"
     r"|\(?[A-Z0-9]{1,4}(?:\.\d+)*[.):]|\d+(?:\.\d+)*\s+\w+)[.:]?"
 )
 _GRADE_WORD = (
-    r"(?:grade|level|class|strength|strong|weak|conditional|moderate|evidence|recommendation|consensus|quality|clinical principle"
-    r"|expert|practice|option|standard|category|LOE|NHLBI|fair|imperative|reviewed|new|amended|\d{4}|CS|CG|GPP|not graded)"
+    r"(?:grade|level|class|strength|strong|weak|conditional|moderate|evidence|recommendation|consensus"
+    r"|quality|clinical principle"
+    r"|expert|practice|option|standard|category|LOE|NHLBI|fair|imperative|reviewed|new|amended|\d{4}|CS|CG"
+    r"|GPP|not graded)"
 )
 _GRADE_ONLY = re.compile(
     rf"[\[(](?=[^\])]*\b{_GRADE_WORD}\b)[^\])]{{1,200}}[\])]\.?(?:\s*[\[(][^\])]{{1,120}}[\])]\.?)*"
-    r"|[\[(](?:[A-EIUX]|[A-D]{1,2}[12IV]{0,3}|I{1,3}|IV|I{1,3}-?[A-EL]\d?|[12][A-D]|[12]\|?[+OØ⊕○]{0,4}|\d{4}[^\])]{0,30}|Strong|Weak)[\])]\.?"
-    r"|(?:NHLBI |ACC/AHA |Evidence |GRADE )?(?:Grade|Level|Class|Strength|Strong|Weak|Quality)\b[^.]{0,90}\.?"
+    r"|[\[(](?:[A-EIUX]|[A-D]{1,2}[12IV]{0,3}|I{1,3}|IV|I{1,3}-?[A-EL]\d?|[12][A-D]|[12]\|?[+OØ⊕○]{0,4}"
+    r"|\d{4}[^\])]{0,30}|Strong|Weak)[\])]\.?"
+    r"|(?:NHLBI |ACC/AHA |Evidence |GRADE )?(?:Grade|Level|Class|Strength|Strong|Weak"
+    r"|Quality)\b[^.]{0,90}\.?"
     r"|(?:Strong|Fair|Weak|Consensus|Insufficient Evidence),\s*(?:Imperative|Conditional)"
-    r"|(?:Recommendation strength|Strength|Policy level|Quality of evidence|GRADE Recommendation|Evidence Grade|Aggregate evidence quality"
+    r"|(?:Recommendation strength|Strength|Policy level|Quality of evidence|GRADE Recommendation"
+    r"|Evidence Grade|Aggregate evidence quality"
     r"|Level of (?:confidence|evidence|certainty)|LOE|SOR|COR)\b[^.]{0,120}\.?",
     re.I,
 )

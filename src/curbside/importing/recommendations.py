@@ -18,6 +18,8 @@ from curbside.importing.recommendation_cues import Cue, cue_of, excluded
 from curbside.importing.recommendation_pieces import Piece, is_grade_line, pieces
 from curbside.model.statement import Certainty, Direction, Strength
 
+HEADING_WORDS = 60
+"""A longer heading that does not end in a bracket is a sentence; a letter in it is no grade."""
 LONGEST = 3000
 """A span longer than this is cut after the last item that fits: a quote must stay readable."""
 
@@ -38,24 +40,30 @@ class Found:
 
 
 _DEFINITIONS = re.compile(
-    r"^\W*(?:Definitions?\b|Abbreviations?\b|Relative Radiation Level|(?:Levels?|Quality|Strength|Classification|Class(?:es)?"
-    r"|Grad(?:es?|ing)|Rating|Hierarchy)\s+(?:of|for)\s+(?:the\s+)?(?:Evidence|Recommendations?|Quality)|Rating Scheme"
-    r"|Grading System|Evidence (?:Classification|Rating|Grading)|What the .* Grades Mean|Levels? of Certainty"
+    r"^\W*(?:Definitions?\b|Abbreviations?\b|Relative Radiation Level|(?:Levels?|Quality|Strength"
+    r"|Classification|Class(?:es)?"
+    r"|Grad(?:es?|ing)|Rating|Hierarchy)\s+(?:of|for)\s+(?:the\s+)?(?:Evidence|Recommendations?|Quality)"
+    r"|Rating Scheme"
+    r"|Grading System|Evidence (?:Classification|Rating|Grading)|What the .* Grades Mean"
+    r"|Levels? of Certainty"
     r"|References?$|(?:Table of )?Recommendation Strength|Body of Evidence)", re.I
 )  # fmt: skip
 _ENDS_FIELD = re.compile(r"^\W*Definitions?\W*$", re.I)
 _NARRATIVE = re.compile(
-    r"^\W*(?:Summary of Literature|Rationale|Clinical Considerations|Discussion|Background|Introduction|Supporting"
+    r"^\W*(?:Summary of Literature|Rationale|Clinical Considerations|Discussion|Background|Introduction"
+    r"|Supporting"
     r"|Evidence (?:Summary|Statements?)|Key Evidence|Benefits? and Harms|Summary of (?:the )?Evidence|Literature)", re.I
 )  # fmt: skip
 _SUMMARY = re.compile(r"^\W*(?:Summary(?: of Recommendations?)?\W*$|Recommendations?\b)", re.I)
 _AVOID = re.compile(r"\b(?:avoid|do not|not recommended|contra-?indicat|should not|not to be)\b", re.I)
 _CONDITION = re.compile(
-    r"(?:If|When|Where|For|In|Before|After|While|During|Once|At|On|As|Unless|Until|With|Following|Given|Prior to|Within)\b"
+    r"(?:If|When|Where|For|In|Before|After|While|During|Once|At|On|As|Unless|Until|With|Following|Given"
+    r"|Prior to|Within)\b"
 )
 _FINISHED = re.compile(r"\b(?:following|below)\b[^.]{0,40}:$|\brecommendations?\b[^.]{0,30}:$", re.I)
 _BARE_GRADED = re.compile(
-    r"(?<!to )\b(?:is|are|was|were|has|have|had|show\w*|suggests?|demonstrat\w+|found|associated|(?<!that )includes?|may|can|will|provides?|improves?|reduces?|increases?|occurs?)\b",
+    r"(?<!to )\b(?:is|are|was|were|has|have|had|show\w*|suggests?|demonstrat\w+|found|associated"
+    r"|(?<!that )includes?|may|can|will|provides?|improves?|reduces?|increases?|occurs?)\b",
     re.I,
 )
 
@@ -78,7 +86,7 @@ def _outside_definitions(lines: Sequence[Line]) -> Iterator[Line]:
         # The definitions of a field stand last; a glossary may stand first.
         if line.block.kind == "heading" and _ENDS_FIELD.match(line.text) and number * 2 > len(lines):
             return
-        if not any(_DEFINITIONS.match(name) for name in line.section[2:]):
+        if not any(_DEFINITIONS.match(name) for name in line.headings):
             yield line
 
 
@@ -226,7 +234,7 @@ def _sentences(
 
 def _is_narrative(line: Line) -> bool:
     """Whether the nearest telling heading announces running prose and not a summary of recommendations."""
-    for name in reversed(line.section[2:]):
+    for name in reversed(line.headings):
         if _SUMMARY.match(name):
             return False
         if _NARRATIVE.match(name):
@@ -279,10 +287,11 @@ def _grade_after(after: Sequence[Line], scheme: Scheme) -> Printed | None:
 
 def _section_grade(line: Line, scheme: Scheme) -> Printed | None:
     """The grade a heading above gives to all below it ("Class IIa", "... limited evidence (Level B)")."""
-    for name in reversed(line.section[2:]):
-        if (len(name) < 60 and not re.search(r"Recommendation [A-Z0-9]", name)) or name.endswith(("):", ")")):
-            if grade := printed_grade(name, scheme):
-                return grade
+    for name in reversed(line.headings):
+        short = len(name) < HEADING_WORDS and not re.search(r"Recommendation [A-Z0-9]", name)
+        grade = printed_grade(name, scheme) if short or name.endswith(("):", ")")) else None
+        if grade is not None:
+            return grade
     return None
 
 

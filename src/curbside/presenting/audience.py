@@ -58,10 +58,10 @@ def _mostly(section: Section, facets: Sequence[Facet]) -> int | None:
 
 def _plain_article(article: Article, policy: AudiencePolicy) -> Article:
     names = {**{d.drug: d.name for d in article.safety}, **{r.drug: r.drug_name for r in article.doses}}
-    worded = _wordings(article.claims(), policy)
+    worded = _wordings(_every_claim(article), policy)
 
     def plain(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-        return tuple(without_dose(c, worded[c.statement_id], names, policy.doses) for c in claims)
+        return tuple(without_dose(c, worded[c.statement_id, c.plain], names, policy.doses) for c in claims)
 
     return replace(
         article,
@@ -78,7 +78,7 @@ def _plain_article(article: Article, policy: AudiencePolicy) -> Article:
         conflicts=tuple(
             _plain_conflict(v, plain(v.basis), [plain(s.claims) for s in v.sides], policy)
             for v in article.conflicts
-        ),  # fmt: skip
+        ),
         not_covered=tuple(_gap(text, article.sections, policy) for text in article.not_covered),
         would_change=tuple(policy.reworded(text) for text in article.would_change),
         lead=policy.reworded(article.lead),
@@ -86,7 +86,16 @@ def _plain_article(article: Article, policy: AudiencePolicy) -> Article:
     )
 
 
-def _wordings(claims: Sequence[Claim], policy: AudiencePolicy) -> Mapping[str, str]:
+def _every_claim(article: Article) -> tuple[Claim, ...]:
+    """Every claim as often as it is shown, in reading order."""
+    sides = (c for v in article.conflicts for c in (*(x for s in v.sides for x in s.claims), *v.basis))
+    return (
+        *article.bottom_line, *article.emergency, *(c for s in article.sections for c in s.claims),
+        *(c for d in article.safety for c in d.claims), *sides,
+    )  # fmt: skip
+
+
+def _wordings(claims: Sequence[Claim], policy: AudiencePolicy) -> Mapping[tuple[str, str], str]:
     """Each statement's plain wording; a clinical word in brackets stays where it is first read."""
     seen: set[tuple[str, str]] = set()
 
@@ -97,7 +106,8 @@ def _wordings(claims: Sequence[Claim], policy: AudiencePolicy) -> Mapping[str, s
         seen.add(key)
         return found[1] if repeated else found[0]
 
-    return {c.statement_id: _GLOSS.sub(once, c.plain or c.text) for c in claims}
+    first = {(c.statement_id, c.plain): c.plain or c.text for c in claims}
+    return {key: _GLOSS.sub(once, text) for key, text in first.items()}
 
 
 def _certainty(article: Article, policy: AudiencePolicy) -> str:
@@ -149,7 +159,9 @@ def _plain_refusal(refusal: NoAnswer, policy: AudiencePolicy) -> NoAnswer:
         message=policy.reworded(refusal.message),
         advice=policy.reworded(refusal.advice),
         banners=_plain_banners(refusal.banners),
-        claims=tuple(without_dose(c, worded[c.statement_id], names, policy.doses) for c in refusal.claims),
+        claims=tuple(
+            without_dose(c, worded[c.statement_id, c.plain], names, policy.doses) for c in refusal.claims
+        ),
         nearest=tuple(
             replace(n, text=policy.doses.bullet_without_drug)
             if carries_dose(n.text, "recommendation", policy.doses)

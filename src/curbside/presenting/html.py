@@ -63,6 +63,9 @@ class Drawing:
 
     addresses: Addresses = field(default_factory=Addresses)
     claims: Mapping[str, Claim] = field(default_factory=dict)
+    top: int = 1
+    """The level of the page's own title; the levels below it follow without a gap."""
+    _level: int = 1
     _anchors: set[str] = field(default_factory=set)
     _cited: dict[int, list[str]] = field(default_factory=dict)
 
@@ -107,6 +110,7 @@ class Drawing:
         if heading is None:
             return Part("", "", self.blocks(blocks))
         name = self.anchor(heading.text, prefix="s-")
+        self._level = 2
         title = escape(heading.text)
         body = self.blocks(blocks)
         if heading.folded:
@@ -122,7 +126,7 @@ class Drawing:
     def _block(self, block: Block) -> str:
         match block:
             case Heading(text, level):
-                return f'<h{level} id="{self.anchor(text, prefix="h-")}">{escape(text)}</h{level}>'
+                return self._heading(text, level)
             case Paragraph(line):
                 return self._claimed("p", line)
             case Bullets(items, lead):
@@ -144,6 +148,12 @@ class Drawing:
                 return "".join(self._references([block]))
             case Outline(nodes):
                 return f'<ul class="outline">{"".join(self._node(node) for node in nodes)}</ul>'
+
+    def _heading(self, text: str, level: int) -> str:
+        """A heading one level below the last at most, so that no level is left out."""
+        shown = self.top if level == 1 else min(level + self.top - 1, self._level + 1)
+        self._level = shown
+        return f'<h{shown} id="{self.anchor(text, prefix="h-")}">{escape(text)}</h{shown}>'
 
     def _claimed(self, tag: str, line: Line) -> str:
         """A paragraph or list item; one that states a claim can say why it is there and be reported."""
@@ -258,9 +268,9 @@ def escape(text: str) -> str:
     return html.escape(clean(text), quote=True)
 
 
-def page_html(page: Page, *, addresses: Addresses | None = None) -> str:
-    """A whole page as one run of HTML."""
-    return "\n".join(part.html for part in Drawing(addresses or Addresses()).parts(page))
+def page_html(page: Page, *, top: int = 1) -> str:
+    """A page to stand inside another one: its title becomes a heading of level `top`."""
+    return Drawing(top=top).blocks(page)
 
 
 def _joined(line: Line) -> list[Inline]:

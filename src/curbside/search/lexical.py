@@ -22,6 +22,8 @@ INDEX_FORMAT = "1"
 
 _WRITER_HEAP = 32_000_000
 _ANALYSER = "curbside"
+_MOST_ASKED = 20_000
+"""Equal scores in such numbers mean that the query says nothing; any of them is as good."""
 
 
 def _schema() -> tantivy.Schema:
@@ -122,11 +124,19 @@ class LexicalIndex:
         terms = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", stem)) for stem in stems
         ]
-        found = self._searcher.search(tantivy.Query.boolean_query(terms), limit=limit).hits
-        hits = [
-            (str(self._searcher.doc(address)["id"][0]), round(float(score), 4)) for score, address in found
-        ]
-        return tuple(sorted(hits, key=lambda hit: (-hit[1], hit[0])))
+        return self._best(tantivy.Query.boolean_query(terms), limit)
+
+    def _best(self, query: tantivy.Query, limit: int) -> tuple[tuple[str, float], ...]:
+        """The best hits, equals by id. Which equals the engine cuts hangs on the build: it is asked past them."""
+        asked = limit + 1
+        while True:
+            found = self._searcher.search(query, limit=asked).hits
+            hits = [(str(self._searcher.doc(a)["id"][0]), round(float(score), 4)) for score, a in found]
+            hits.sort(key=lambda hit: (-hit[1], hit[0]))
+            settled = len(hits) < asked or hits[-1][1] < hits[min(limit, len(hits)) - 1][1]
+            if settled or asked >= _MOST_ASKED:
+                return tuple(hits[:limit])
+            asked *= 4
 
     def version(self) -> str:
         """The library version this index was built from."""

@@ -5,11 +5,12 @@ understand ─► retrieve ─► appraise ─► select ─► compose (write, 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from curbside.answering.appraise import appraise
-from curbside.answering.compose import Material, Verifier, compose
+from curbside.answering.compose import Material, compose
 from curbside.answering.focus import Focus, focus_of
 from curbside.answering.naming import with_classes
 from curbside.answering.no_answer import no_answer
@@ -55,7 +56,7 @@ class Answering:
     emergency_numbers: Mapping[str, Mapping[str, str]]
     software: str
     max_question_chars: int
-    thread_rules: ThreadRules = ThreadRules()
+    thread_rules: ThreadRules = field(default_factory=ThreadRules)
 
     @property
     def ontology(self) -> Ontology:
@@ -111,13 +112,14 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
         {s.id for s in (*material.drug_statements, *material.conflict_statements.values())}
         | {a.statement.id for a in selection.kept}
     )
+    verifying = _Verifying(parts, material.sources, kept)
     composed = compose(
         question, contract, selection, material, focus=focus, ontology=parts.ontology, banners=banners,
-        versions=versions, check=_verifier(parts, material.sources, kept),
+        versions=versions, check=verifying,
     )  # fmt: skip
     messages = tuple(p.message for p in parts.reader.premises if p.id in question.premises)
     article = replace(composed.article, notes=messages) if messages else composed.article
-    return Answered(article, _trace(selection, composed.stopped))
+    return Answered(article, _trace(selection, (*composed.stopped, *verifying.rejected.values())))
 
 
 _NO_TRACE = Trace((), (), ())
@@ -125,7 +127,8 @@ _NO_TRACE = Trace((), (), ())
 
 def readable_question(text: str, parts: Answering, *, jurisdiction: str) -> str:
     """The text without control characters; refuses what is empty or too long, banners kept."""
-    cleaned = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text).strip()
+    visible = (c for c in text if unicodedata.category(c) != "Cf")
+    cleaned = "".join(c if c.isprintable() or c in "\n\t" else " " for c in visible).strip()
     limit = parts.max_question_chars
     if cleaned and len(cleaned) <= limit and any(c.isalnum() for c in cleaned):
         return " ".join(cleaned.split())
@@ -286,15 +289,27 @@ def _knowing(question: ClinicalQuestion, parts: Answering) -> Answering:
     return replace(parts, reader=replace(parts.reader, ontology=parts.ontology.naming(found)))
 
 
-def _verifier(parts: Answering, sources: Mapping[str, Source], kept: Mapping[str, Verdict]) -> Verifier:
-    """Verify what the writer makes of a claim; a verdict kept for exactly this input is reused."""
+class _Verifying:
+    """Verifies what the writer makes of a claim; a rewording that fails gives way to the statement's own words."""
 
-    def verify(claim: Claim, statement: Statement) -> Verdict:
-        written = parts.writer.write(claim)
-        known = kept.get(verdict_key(written, sources, RULES_VERSION))
-        return known or parts.check(written, statement, sources)
+    def __init__(self, parts: Answering, sources: Mapping[str, Source], kept: Mapping[str, Verdict]) -> None:
+        self._parts = parts
+        self._sources = sources
+        self._kept = kept
+        self.rejected: dict[str, Verdict] = {}
 
-    return verify
+    def __call__(self, claim: Claim, statement: Statement) -> tuple[Claim, Verdict]:
+        written = self._parts.writer.write(claim)
+        verdict = self._verdict(written, statement)
+        if verdict.holds or written == claim:
+            return written, verdict
+        self.rejected[statement.id] = verdict
+        return claim, self._verdict(claim, statement)
+
+    def _verdict(self, claim: Claim, statement: Statement) -> Verdict:
+        """The verdict kept for exactly this input, else a new one."""
+        known = self._kept.get(verdict_key(claim, self._sources, RULES_VERSION))
+        return known or self._parts.check(claim, statement, self._sources)
 
 
 def _trace(selection: Selection, stopped: tuple[Verdict, ...]) -> Trace:

@@ -61,7 +61,7 @@ def follow_up(text: str, thread: Thread, parts: Answering, *, jurisdiction: str)
     alone = as_written(text, parts, jurisdiction=jurisdiction)
     rules = parts.thread_rules
     told = [q for q in thread.questions if q.scope == "clinical" and q.mentions]
-    if not told:
+    if not told or not rules.templates:
         return alone
     old = subject_of(told[-1])
     new = read_follow_up(alone.asked, old, parts.reader, rules, jurisdiction=jurisdiction)
@@ -91,7 +91,7 @@ def _read_anew(
     before = ask_before(told, rules, with_drug=bool(case.drugs))
     ask = ask_now(new, before, rules)
     if ask == before and told[-1].type == "guideline" and not new.ask:
-        case, ask = replace(case, bodies=old.bodies), "guideline"
+        case, ask = replace(case, bodies=old.bodies, years=case.years or old.years), "guideline"
     own_words = _own_words(new, case, rules)
     forms = (
         own_words

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import get_args
 
 from curbside.ports import Lexicon
 from curbside.services.redact_rules import EPONYM_HEADS, NOT_NAMES, RULES, Kind, Trust
@@ -20,6 +21,7 @@ from curbside.terms.vocabulary import longest_matches
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _OLDEST_TOLD = "90"
+_TOLD = re.compile(r"\[(?:" + "|".join(map(re.escape, get_args(Kind))) + r")\]")
 _COUNTED = re.compile(r" \d+(?![\d ]*(?:yo\b|y/o|y\.o|-?\s?years?|-?\s?yrs?))")
 """A number right after ("Gravida 2", a brand with its strength) that is no age: what stands there is no person."""
 _NEXT_WORD = re.compile(r"['’]?s?\W+([A-Za-z]+)")
@@ -48,8 +50,9 @@ class Redacted:
 
 
 def redact(text: str, lexicon: Lexicon) -> Redacted:
-    """Replace identifying details; the lexicon's terms (drugs, diseases) are spared where only place hints at a name."""
+    """Replace identifying details; the lexicon's terms are spared where only its place hints at a name."""
     terms = [(m.start, m.end) for m in longest_matches(tokenise(text), lexicon.lookup)]
+    done = [m.span() for m in _TOLD.finditer(text)]
     found: list[Found] = []
     for rule in RULES:
         place = 0
@@ -57,7 +60,8 @@ def redact(text: str, lexicon: Lexicon) -> Redacted:
             start, end = match.span("hide")
             if rule.trust:
                 end = _end_of_name(text, start, end, rule.trust, terms)
-            if start < end and all(end <= f.start or start >= f.end for f in found):
+            taken = [*done, *((f.start, f.end) for f in found)]
+            if start < end and all(end <= a or start >= b for a, b in taken):
                 found.append(Found(rule.kind, start, end))
             place = max(match.end(), match.start() + 1)
     found.sort(key=lambda f: f.start)

@@ -91,9 +91,11 @@ RULES: tuple[Rule, ...] = (
     Rule("plate", re.compile(
         r"(?i:\b(?:licen[cs]e|number|registration) plate)\W{0,3}(?:is )?(?P<hide>[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,5}\b)")),
     Rule("record number", re.compile(rf"{_ID_OF}\W{{0,3}}(?:is |was )?{_ID}")),
-    Rule("date of birth", re.compile(rf"{_BIRTH}\W{{0,3}}(?:is )?(?P<hide>(?i:{_DATE})|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2}}\b)")),
+    Rule("date of birth", re.compile(
+        rf"{_BIRTH}\W{{0,3}}(?:is )?(?P<hide>(?i:{_DATE})|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2}}\b)")),
     # A year of birth tells an age over 89 as well as a younger one, and no clock is at hand: it goes.
-    Rule("date of birth", re.compile(rf"(?i:\bborn in|\bdob|\byear of birth)\W{{0,3}}(?P<hide>(?:(?:{_MONTHS}) )?{_YEAR})\b")),
+    Rule("date of birth", re.compile(
+        rf"(?i:\bborn in|\bdob|\byear of birth)\W{{0,3}}(?P<hide>(?:(?:{_MONTHS}) )?{_YEAR})\b")),
     Rule("date", re.compile(rf"(?<![\w/.-])(?P<hide>{_DATE})(?![\w/]|-\d)")),
     Rule("date", re.compile(rf"{_VISIT} (?:in|on|since) (?P<hide>(?:{_MONTHS})\.? {_YEAR})")),
     Rule("phone", re.compile(r"(?<![\w.])(?P<hide>00[1-9][\d ]{8,}\d)")),
@@ -102,11 +104,13 @@ RULES: tuple[Rule, ...] = (
     Rule("phone", re.compile(r"(?<![\w.-])(?P<hide>0\d{4} ?\d{6}|0\d{2,3} \d{3,4} \d{4})(?!\w)")),
     Rule("phone", re.compile(rf"{_CALL}\W+(?:\w+\W+){{0,3}}?(?P<hide>\(?\d(?:[ ().-]?\d){{6,}})(?!\w)")),
     Rule("address", re.compile(
-        rf"(?P<hide>\b\d{{1,5}}[A-Za-z]?,? (?!(?:Mg|Ml|Mcg|Kg|G) )(?:[A-Z][\w.'’-]* ){{1,4}}(?:{_STREET})\b(?! [A-Z])\.?"
+        rf"(?P<hide>\b\d{{1,5}}[A-Za-z]?,? (?!(?:Mg|Ml|Mcg|Kg|G) )(?:[A-Z][\w.'’-]* ){{1,4}}"
+        rf"(?:{_STREET})\b(?! [A-Z])\.?"
         r"(?:,? (?:Apt|Apartment|Flat|Unit|Suite)\.? ?\w+)?)")),
     Rule("address", re.compile(rf"(?<!\w)(?P<hide>{_POSTCODE})")),
     Rule("address", re.compile(
-        r"(?i:\b(?:zip(?: code)?|postal code|post ?code))\W{0,3}(?:is )?(?P<hide>\d{5}(?:-\d{4})?|[A-Z\d]{2,4} ?\d[A-Z]{2})")),
+        r"(?i:\b(?:zip(?: code)?|postal code|post ?code))\W{0,3}(?:is )?"
+        r"(?P<hide>\d{5}(?:-\d{4})?|[A-Z\d]{2,4} ?\d[A-Z]{2})")),
     Rule("address", re.compile(r", [A-Z]{2} (?P<hide>\d{5}(?:-\d{4})?)\b")),
     Rule("address", re.compile(r"(?P<hide>(?i:\bP\.? ?O\.? Box) \d+)")),
     Rule("address", re.compile(
@@ -118,7 +122,7 @@ RULES: tuple[Rule, ...] = (
     Rule("name", re.compile(rf"\b{_TITLE} (?:and (?:Mr|Mrs|Ms)\.? )?{_NAME}"), "cue"),
     Rule("name", re.compile(r"\b(?:MR|MRS)\.? (?P<hide>[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){0,2})"), "place"),
     Rule("name", re.compile(r"\b(?:mr|mrs)\.? (?P<hide>[a-z][a-z'’-]{2,})"), "cue"),
-    Rule("name", re.compile(rf"(?i:\b(?:named|name(?:'s| is)?))\W{{0,3}}{_NAME}"), "cue"),
+    Rule("name", re.compile(rf"(?i:\b(?:named|name(?:'s| is)?))[ :–-]{{1,3}}{_NAME}"), "cue"),
     Rule("name", re.compile(rf"(?i:\b(?:pt|patient|client|name))\s*[:–-]\s*(?P<hide>{_N}(?:,? {_N}){{0,3}})"), "place"),
     Rule("name", re.compile(rf"(?:\bI am|\bI'm|\b[Tt]his is|\b[Rr]egarding|\b[Rr]e:?|\babout) {_TWO_NAMES}"), "loose"),
     Rule("name", re.compile(rf"(?i:\b(?:{_PERSON}))(?: (?:is )?called)? {_NAME}"), "place"),

@@ -49,7 +49,7 @@ def connect(url: URL | str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
-            parsed = parsed.set(drivername="postgresql+psycopg")
+            parsed = _through_socket(parsed.set(drivername="postgresql+pg8000"))
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise ArgumentError(f"'{parsed.get_backend_name()}' is not supported")
         return _on_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _on_postgres(parsed)
@@ -61,8 +61,17 @@ def connect(url: URL | str) -> Engine:
     except ModuleNotFoundError as error:
         raise OperatorError(
             f"the driver of this database is not installed ({error.name})",
-            advice="install it: pip install 'curbside[postgres]'",
+            advice="install it: pip install 'curbside[postgresql]'",
         ) from error
+
+
+def _through_socket(url: URL) -> URL:
+    """libpq's way to name a socket's folder (?host=/folder) in the words of the driver."""
+    folder = url.query.get("host")
+    if not isinstance(folder, str) or not folder.startswith("/"):
+        return url
+    socket = f"{folder}/.s.PGSQL.{url.port or 5432}"
+    return url.difference_update_query(["host"]).update_query_dict({"unix_sock": socket})
 
 
 def _on_sqlite(url: URL) -> Engine:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from curbside.bootstrap import documents
-from curbside.edges.cli.common import settings_from
+from curbside.edges.cli.common import prepare_with_bar, settings_from
 
 
 @click.command()
@@ -33,6 +33,8 @@ def restore(file: Path, *, yes: bool) -> None:
         click.confirm("This replaces every imported document held now. Go on?", abort=True)
     with _bar("restoring") as copied:
         made = documents.restore(settings, file, copied=copied)
+    if documents.version_held(settings) != documents.version_answered_from(settings):
+        prepare_with_bar(settings, anew=True)
     click.echo(f"restored the backup of {made.made} (schema {made.schema}, sha256 {made.sha256})")
 
 

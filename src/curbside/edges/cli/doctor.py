@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from curbside.bootstrap.documents import has_documents, health
+from curbside.bootstrap.documents import has_documents, health, version_answered_from
 from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
@@ -20,9 +20,9 @@ def doctor(*, mend: bool) -> None:
     """Say what is held, which versions it has, and what is wrong."""
     settings = settings_from()
     click.echo(f"home: {settings.home}")
-    documents_sound = _documents(settings)
     if mend:
         prepare_with_bar(settings, anew=True)
+    documents_sound = _documents(settings)
     if not is_prepared(settings):
         click.echo("store: missing or built from another library; `curbside doctor --mend` builds it")
         raise click.exceptions.Exit(UNSOUND)
@@ -74,4 +74,7 @@ def _documents(settings: Settings) -> bool:
             f"  import {run.id} of {run.started} has not finished ({run.files} files read to their end): "
             "it is running, or the same command resumes it"
         )
+    if version_answered_from(settings) != found.version:
+        click.echo("index: stale: built before the last import; `curbside doctor --mend` builds it anew")
+        return False
     return True

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from curbside.edges.cli.common import settings_from
+from curbside.bootstrap.places import is_prepared
+from curbside.edges.cli.common import prepare_with_bar, settings_from
 
 SOMETHING_FAILED = 2
 _MOST = click.option(
@@ -29,13 +30,17 @@ def check(file: Path, *, most: int) -> None:
     from curbside.bootstrap.documents import retractions_checked  # noqa: PLC0415
     from curbside.edges.cli.import_ import failure_lines, touched_lines  # noqa: PLC0415
 
+    settings = settings_from()
+    prepared = is_prepared(settings)
     with file.open("rb") as stream:
-        checked = retractions_checked(settings_from(), stream, file.name)
+        checked = retractions_checked(settings, stream, file.name)
     click.echo(
         f"events: {checked.events} in the file, {checked.new} new, {len(checked.touched)} about sources held"
     )
     for line in (*touched_lines(checked.touched, most), *failure_lines(checked.failures, most)):
         click.echo(line)
+    if checked.new and prepared:
+        prepare_with_bar(settings, anew=True)
     if checked.failures:
         raise click.exceptions.Exit(SOMETHING_FAILED)
 

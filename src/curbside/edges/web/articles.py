@@ -74,8 +74,12 @@ def support(request: Request, name: str, statement: str, number: int) -> Respons
     shown = [
         s for s in supports_shown(site_of(request), answer, statement, reader(request)) if s[3] == number
     ]
-    pieces = [page_html(support_page(s, source, place, n)) for s, source, place, n in shown]
     fragment = "fragment" in request.query_params
+    tops = [3 if fragment else 1 if first else 2 for first in (True, *([False] * len(shown)))]
+    pieces = [
+        page_html(support_page(s, source, place, n), top=top)
+        for top, (s, source, place, n) in zip(tops, shown, strict=False)
+    ]
     template = "support_fragment.html" if fragment else "support.html"
     response = render(
         request, template, status=200 if pieces else 404, pieces=pieces, name=name, statement=statement, number=number,
@@ -89,7 +93,8 @@ def support_held(request: Request, statement: str) -> Response:
     """Every support of a statement of the library, whatever article shows it; NotFound for an unknown id."""
     held = held_supports(site_of(request), statement, reader(request))
     pieces = [
-        page_html(support_page(h.statement, h.source, h.support, n)) for n, h in enumerate(held, start=1)
+        page_html(support_page(h.statement, h.source, h.support, n), top=2)
+        for n, h in enumerate(held, start=1)
     ]
     response = render(
         request, "support_held.html", pieces=pieces, statement=held[0].statement,
@@ -160,12 +165,17 @@ def _is_held(site: Site, statement: str) -> bool:
 def _open(request: Request, name: str) -> tuple[Opened, Answer]:
     site = site_of(request)
     opened = site.desk.find(name)
-    return opened, site.project(opened.answer, reader(request))
-
-
-def _drawn(request: Request, opened: Opened, answer: Answer) -> ArticleParts:
-    site, who = site_of(request), reader(request)
+    who = reader(request)
     key = (opened.name, who, opened.review.state)
+    return opened, site.read.get(key) or site.read.put(key, site.project(opened.answer, who))
+
+
+def _drawn(
+    request: Request, opened: Opened, answer: Answer, updated: str, url: str
+) -> tuple[ArticleParts, str]:
+    """The article's parts and its JSON-LD; drawn once for each role and kept."""
+    site, who = site_of(request), reader(request)
+    key = (opened.name, who, opened.review.state, url)
     known = site.drawn.get(key)
     if known:
         return known
@@ -174,17 +184,19 @@ def _drawn(request: Request, opened: Opened, answer: Answer) -> ArticleParts:
         support=lambda statement, number: f"{base}/support/{statement}/{number}",
         report=lambda statement: f"{base}/report?statement={statement}",
     )
-    return site.drawn.put(key, article_parts(answer, addresses=addresses))
+    told = json_ld(answer, url=url, updated=updated, review=opened.review)
+    return site.drawn.put(key, (article_parts(answer, addresses=addresses), told))
 
 
 def _context(request: Request, opened: Opened, answer: Answer) -> dict[str, Any]:
     updated = _day(opened.asked_at) or opened.review.on
     url = str(request.base_url).rstrip("/") + f"/a/{opened.name}"
     state = opened.review.state
+    drawn, told = _drawn(request, opened, answer, updated, url)
     return {
         "opened": opened,
         "answer": answer,
-        "drawn": _drawn(request, opened, answer),
+        "drawn": drawn,
         "answered": isinstance(answer, Article),
         "updated": updated,
         "expires": _day(opened.expires_at),
@@ -192,7 +204,7 @@ def _context(request: Request, opened: Opened, answer: Answer) -> dict[str, Any]
         "step": _AT_STEP.get(state, 0),
         "url": url,
         "citation": _citation(answer, opened, updated, url),
-        "json_ld": json_ld(answer, url=url, updated=updated, review=opened.review),
+        "json_ld": told,
         "stale": answer.versions.library != site_of(request).desk.facts.versions.library,
     }  # fmt: skip
 

@@ -49,9 +49,12 @@ class Site:
 
     desk: Desk
     counts: Counts
-    drawn: Recent[tuple[str, Audience, str], ArticleParts] = field(
+    drawn: Recent[tuple[str, Audience, str, str], tuple[ArticleParts, str]] = field(
         default_factory=lambda: Recent(_KEPT_DRAWN)
     )
+    """Articles as drawn for a role in a review state at an address, with their JSON-LD."""
+    read: Recent[tuple[str, Audience, str], Answer] = field(default_factory=lambda: Recent(_KEPT_DRAWN))
+    """Answers as a role reads them."""
 
     def project(self, answer: Answer, audience: Audience) -> Answer:
         """The answer as this role reads it."""
