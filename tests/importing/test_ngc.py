@@ -41,6 +41,13 @@ FIELDS = {
 }
 
 
+MARKUP = (
+    "<p>", "</p>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td rowspan=9 colspan=9>", "<th>", "</table>", "<b>",
+    "<div hidden>", "Do not use X. ", "avoid: ", "\u200b", "&amp;", "(Grade 1A) ", "5 mg ", "<br>", "<sup>2</sup>",
+)  # fmt: skip
+"""Pieces of a field, to be put together in any order."""
+
+
 def summary(**changes: str) -> bytes:
     """A summary with the fields of FIELDS, changed by name (underscores for spaces)."""
     fields = {**FIELDS, **{name.replace("_", " "): value for name, value in changes.items()}}
@@ -229,9 +236,7 @@ def test_a_damaged_summary_never_raises_and_still_slices_back(place: int, junk: 
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td rowspan=9 colspan=9>",
-                                 "<th>", "</table>", "<b>", "<div hidden>", "Do not use X. ", "avoid: ", "\u200b", "&amp;",
-                                 "(Grade 1A) ", "5 mg ", "<br>", "<sup>2</sup>"]), max_size=40))  # fmt: skip
+@given(st.lists(st.sampled_from(MARKUP), max_size=40))
 def test_any_markup_in_a_field_slices_back(pieces: list[str]) -> None:
     """Nested, unclosed and hostile markup keeps every span exact."""
     (outcome,) = FORMAT.read(io.BytesIO(summary(Major_Recommendations="".join(pieces) or "x")), "ngc-1.xml")

@@ -64,7 +64,7 @@ def texts(found: Iterable[Found]) -> list[str]:
         ("We recommend drug A for patients who do not tolerate drug B.", "for", "strong"),
         ("Drug A is suggested if drug B is not available.", "for", "conditional"),
         ("If drug B is contraindicated, or not tolerated, consider drug A.", "for", "conditional"),
-        ("People whose treatment is not recommended here, but who began it, should be able to continue.", "for", "good-practice"),
+        ("Those whose treatment is not advised here, but who began it, should go on.", "for", "good-practice"),
         ("We recommend delayed clamping.", "for", "strong"),
         ("Patients should be monitored for delayed reactions.", "for", "good-practice"),
         ("The dose should not exceed 4 g a day.", "for", "good-practice"),

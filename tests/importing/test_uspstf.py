@@ -46,7 +46,7 @@ def changed(**changes: object) -> dict[str, object]:
         ("D", "The USPSTF recommends against screening for X in adults.", "against", "strong"),
         (
             "I",
-            "The current evidence is insufficient to assess the balance of benefits and harms of X.",
+            "The USPSTF concludes that the evidence is insufficient to assess the benefits and harms of X.",
             "neutral",
             "none",
         ),

@@ -47,7 +47,9 @@ def _dosing(selection: Selection, contract: Contract, focus: Focus) -> Sequence[
     doses = [a for a in kept if any(fitting_dose(d, a.statement, focus) for d in a.statement.doses)]
     doses = [a for a in doses if not a.statement.extracted and "drug" in a.about]
     asked = set(focus.populations) & MODIFIERS
-    doses.sort(key=lambda a: (not asked & set(a.statement.population), not a.statement.headline))
+    fits = asked | {"any"}
+    matched = [a for a in doses if not asked or fits & set(a.statement.population)]
+    doses = sorted(matched or doses, key=lambda a: not a.statement.headline)
     quoted = [a for a in dict(selection.plan)[contract.sections[0].id] if a.statement.extracted]
     warned = [a for a in kept if a.statement.kind in SAFETY_KINDS and "drug" in a.about]
     return doses[:3] or quoted[:3] or warned[:3]
@@ -59,6 +61,7 @@ def _safety(selection: Selection, focus: Focus, ontology: Ontology) -> Sequence[
     warned = [a for a in about if a.statement.kind in SAFETY_KINDS]
     fitting = [a for a in warned if speaks_to_patient(a.statement, focus, ontology)]
     known = [a for a in about if a.statement.kind not in SAFETY_KINDS | {"warning"} and not a.statement.doses]
+    known.sort(key=lambda a: a.statement.kind != "recommendation")
     in_y = [a for a in known if "y" in a.about and "sibling" not in a.about]
     in_x = [a for a in known if "x" in a.about]
     return _unique([*fitting[:2], *in_y[:2], *in_x[:1], *warned])[:4]

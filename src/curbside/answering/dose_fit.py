@@ -29,7 +29,7 @@ def fitting_dose(dose: Dose, statement: Statement, focus: Focus) -> bool:
         if not (people & {"infant", "any"} or from_birth):
             return False
         modifiers -= {"infant", "child"}
-    given = people | set(statement.population) | {a.whom for a in dose.adjustments}
+    given = people | {a.whom for a in dose.adjustments}
     return "any" in people or modifiers <= given
 
 

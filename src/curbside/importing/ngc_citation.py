@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 _AUTHOR = re.compile(
-    r"(?:(?:van|von|de|den|der|del|di|da|la|le|ten|ter|du|el|al|dos|d)[ '’]){0,3}[A-ZÀ-Þ][\w'’\-]*(?: [\w'’\-]+)* [A-Z]{1,4}"
+    r"(?:(?:van|von|de|den|der|del|di|da|la|le|ten|ter|du|el|al|dos|d)[ '’]){0,3}"
+    r"[A-ZÀ-Þ][\w'’\-]*(?: [\w'’\-]+)* [A-Z]{1,4}"
     r"(?: (?:Jr|Sr|II|III|IV|2nd|3rd))?"
 )
 _JOURNAL = re.compile(

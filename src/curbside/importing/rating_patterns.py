@@ -108,13 +108,13 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("class", _compiled(r"[(\[](?P<roman>III|II[ab]|I)\s*[,;/]\s*(?:LOE\s*)?[ABC](?:-\w+)?[)\]]", case=True)),
     ("class", _compiled(r"[(\[](?P<roman>III|II|I)[- ]?[ABCDEL]\d?[)\]](?=[\s.;,]*(?:$|\[|\())", case=True)),
-    ("category", _compiled(r"\bcategory\s+(?P<cdc>I[ABC]|II)\b")),
-    ("AACAP", _compiled(r"\[(?P<aacap>CS|CG|OP|NE|MS)\]", case=True)),
+    ("category", _compiled(r"\bcategory\s+(?P<category>I[ABC]|II)\b")),
+    ("code", _compiled(r"\[(?P<code>CS|CG|OP|NE|MS)\]", case=True)),
     (
         "letter",
         _compiled(
             r"\b(?:grade(?: of recommendation)?|level|(?:strength|class) of recommendations?"
-            r"|recommendations?(?: grade)?|GR|SOR|NHLBI grade)\s*[:=]?\s*(?P<letter>(?-i:[A-EIUN]))\b"
+            r"|recommendations?(?: grade)?|GR|SOR|(?-i:[A-Z]{3,6}) grade)\s*[:=]?\s*(?P<letter>(?-i:[A-EIUN]))\b"
             rf"{_NO_RANGE}(?![.]\w)(?!')(?:\s+recommendation)?{_NOT_EVIDENCE}"
         ),
     ),

@@ -37,8 +37,8 @@ _STRONG: Mapping[str, frozenset[str]] = {
     "one": frozenset("1"),
     # Class III is "do not": the direction comes from the wording, the strength is the class's own.
     "roman": frozenset({"I", "III"}),
-    "cdc": frozenset({"IA", "IB", "IC"}),
-    "aacap": frozenset({"CS", "NE", "MS"}),
+    "category": frozenset({"IA", "IB", "IC"}),
+    "code": frozenset({"CS", "NE", "MS"}),
     "level": frozenset({"1", "I"}),
 }
 _NO_STRENGTH = frozenset("IUN")

@@ -29,6 +29,7 @@ from curbside.importing.recommendation_words import (
     NEGATED,
     NOT_BEFORE,
     OPENING,
+    RELATIVE_NOT,
     REPORTED_THAT,
     SOFTER,
     STATE,
@@ -37,7 +38,6 @@ from curbside.importing.recommendation_words import (
     SUBORDINATE,
     THAT_NOT,
     UNDOING,
-    WHO_NOT,
     WHOSE,
 )
 from curbside.model.statement import Direction, Strength
@@ -150,7 +150,7 @@ def _direction(sentence: str, start: int, end: int) -> Direction:
     if re.match(r"No\b[^.;]{0,40}contraindicated", sentence):
         return "for"
     if ACTIVE.match(sentence, start):
-        said = WHO_NOT.sub(" ", sentence[start : end + 200].split(";", maxsplit=1)[0])
+        said = RELATIVE_NOT.sub(" ", sentence[start : end + 200].split(";", maxsplit=1)[0])
         negated = re.match(r"[\w\s]*?\bagainst\b", said) or THAT_NOT.search(said)
     else:
         negated = NEGATED.search(sentence[start : end + 12]) or AGAINST.match(sentence[end : end + 40])

@@ -25,14 +25,14 @@ _LABEL_ONLY = re.compile(
 _GRADE_WORD = (
     r"(?:grade|level|class|strength|strong|weak|conditional|moderate|evidence|recommendation|consensus"
     r"|quality|clinical principle"
-    r"|expert|practice|option|standard|category|LOE|NHLBI|fair|imperative|reviewed|new|amended|\d{4}|CS|CG"
+    r"|expert|practice|option|standard|category|LOE|fair|imperative|reviewed|new|amended|\d{4}|CS|CG"
     r"|GPP|not graded)"
 )
 _GRADE_ONLY = re.compile(
     rf"[\[(](?=[^\])]*\b{_GRADE_WORD}\b)[^\])]{{1,200}}[\])]\.?(?:\s*[\[(][^\])]{{1,120}}[\])]\.?)*"
     r"|[\[(](?:[A-EIUX]|[A-D]{1,2}[12IV]{0,3}|I{1,3}|IV|I{1,3}-?[A-EL]\d?|[12][A-D]|[12]\|?[+OØ⊕○]{0,4}"
     r"|\d{4}[^\])]{0,30}|Strong|Weak)[\])]\.?"
-    r"|(?:NHLBI |ACC/AHA |Evidence |GRADE )?(?:Grade|Level|Class|Strength|Strong|Weak"
+    r"|(?:[A-Z/]{3,8} |Evidence )?(?:Grade|Level|Class|Strength|Strong|Weak"
     r"|Quality)\b[^.]{0,90}\.?"
     r"|(?:Strong|Fair|Weak|Consensus|Insufficient Evidence),\s*(?:Imperative|Conditional)"
     r"|(?:Recommendation strength|Strength|Policy level|Quality of evidence|GRADE Recommendation"

@@ -88,7 +88,7 @@ THAT_NOT = re.compile(
     rf"{_FINITE}\bnot\s+(?!only\b|limited\b|exceed|yet\b|otherwise\b)\w+",
     re.I,
 )
-WHO_NOT = re.compile(
+RELATIVE_NOT = re.compile(
     r"\b(?:who|which|that|patients|whose \w+)\s+(?:do|does|did|are|is|have|has|had|was|were|can|could"
     r"|cannot)(?:\s+not)?\b",
     re.I,
@@ -230,7 +230,7 @@ EXCLUDED = re.compile(
     r"|Values and preferences|Policy level|Differences of opinion|Aggregate|Evidence)\b[^:.]{0,50}[:.]"
     r"|\b(?:important|essential|necessary) to (?:note|recogni[sz]e|remember|understand|emphasi[sz]e"
     r"|mention|realize)\b"
-    r"|\b(?:other|recent\w*|published|European|American|current|NCCN|previous|existing"
+    r"|\b(?:other|recent\w*|published|European|American|current|[A-Z]{3,6}|previous|existing"
     r"|international)\s+(?:\w+\s+){0,2}guidelines?"
     r"\s+(?:also\s+|currently\s+)?(?:recommend|suggest|advocate)"
     r"|\bRefer to the \"|\b(?:see|in) the \"[^\"]+\" field\b[^.]{0,20}\bfor (?:information|more|details)"
@@ -238,7 +238,7 @@ EXCLUDED = re.compile(
     r"|\bin (?:the )?light of (?:all )?(?:the )?circumstances\b|\b(?:must|should|may"
     r"|might) recommendations\b"
     r"|^\s*(?:For (?:further|more|additional|guidance|full)\b[^.]{0,120}\b(?:see|refer|consult)\b"
-    r"|Refer to the (?:NGC|NICE|original))"
+    r"|Refer to the (?:[A-Z]{3,6}|original))"
     r"|\brecommendations? (?:should|must) be (?:strong|weak|conditional)|\bhelping verb\b|\b(?:strong|weak"
     r"|conditional) recommendations?\s+(?:can|should|may|indicates?"
     r"|means?|is|are)\b",

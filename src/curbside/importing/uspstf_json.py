@@ -1,4 +1,4 @@
-"""USPSTF recommendations as the Prevention TaskForce data file gives them (JSON, "specificRecommendations").
+"""Graded preventive recommendations as the Prevention TaskForce data file gives them (JSON, 2021).
 
 Bytes come in; one guideline for each general recommendation, with its graded texts quoted, comes out. The records
 carry no date: the year is that of the collection where its file name says one, else unknown (0).
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -25,18 +26,19 @@ from curbside.model.statement import Direction, Population, Statement, Strength
 
 FILE_LIMIT = 64 << 20
 """The file of 2021 has 0.2 MB; JSON is read whole."""
-BODY = "USPSTF"
+LETTER_GRADE = "grade of recommendation"
 
 _GRADES: Mapping[str, tuple[Direction, Strength]] = {
-    # "Suggestions for practice" (USPSTF grade definitions after July 2012): A and B offer, C offer selectively.
+    # "Suggestions for practice" (grade definitions after July 2012): A and B offer, C offer selectively.
     "A": ("for", "strong"),
     "B": ("for", "strong"),
     "C": ("for", "conditional"),
     "D": ("against", "strong"),
     "I": ("neutral", "none"),
 }
+_NAMES_ITSELF = re.compile(r"\bThe ([A-Z]{3,12}) (?:recommends|concludes)\b")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_ADVICE = "expected the USPSTF data file: an object with a list of specificRecommendations"
+_ADVICE = "expected the task force's data file: an object with a list of specificRecommendations"
 _Record = Mapping[str, Any]
 
 
@@ -44,7 +46,7 @@ class UspstfJson:
     """The format: see `importing.format`."""
 
     name = "uspstf-json"
-    standard = "USPSTF Prevention TaskForce data file (AHRQ, 2021)"
+    standard = "Prevention TaskForce data file (AHRQ, 2021)"
 
     def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
         """By the name of its list within the first bytes."""
@@ -64,8 +66,9 @@ class UspstfJson:
             else:
                 groups.setdefault(str(record.get("general") or record["id"]), []).append(record)
         found = _YEAR.search(name.rsplit("/", 1)[-1])
+        body = _body([r for group in groups.values() for r in group])
         for general, group in groups.items():
-            yield _imported(general, group, int(found[1]) if found else 0)
+            yield _imported(general, group, int(found[1]) if found else 0, body)
 
 
 FORMAT = UspstfJson()
@@ -98,7 +101,13 @@ def _lacks(record: object) -> str | None:
     )
 
 
-def _imported(general: str, group: Sequence[_Record], year: int) -> Imported:
+def _body(records: Sequence[_Record]) -> str:
+    """The body that issues them, as most of their texts name it ("The ... recommends"); "" where none does."""
+    named = Counter(found for record in records for found in _NAMES_ITSELF.findall(record["text"]))
+    return min(named, key=lambda n: (-named[n], n), default="")
+
+
+def _imported(general: str, group: Sequence[_Record], year: int, body: str) -> Imported:
     slug = (
         re.sub(r"[^a-z0-9]+", "-", general.lower()).strip("-")
         or hashlib.sha256(general.encode()).hexdigest()[:12]
@@ -115,33 +124,33 @@ def _imported(general: str, group: Sequence[_Record], year: int) -> Imported:
     builder = TextBuilder(edition.id)
     found: list[tuple[Found, tuple[Population, ...]]] = []
     for record in group:
-        found += _add(builder, record)
+        found += _add(builder, record, body)
     text, passages = builder.build()
     builder.warn(
         f"no date in the records; {year} is the year in the file's name" if year else "no date in the records"
     )
     digest = hashlib.sha256(json.dumps(list(group), sort_keys=True).encode()).hexdigest()
     return Imported(
-        work=_work(edition, group),
+        work=_work(edition, group, body),
         edition=edition,
         document=Document(edition.id, digest, text, passages, format=UspstfJson.name),
-        organisation=BODY,
+        organisation=body,
         statements=tuple(_statements(found, edition)),
         warnings=builder.warnings,
     )
 
 
-def _work(edition: Edition, group: Sequence[_Record]) -> Work:
+def _work(edition: Edition, group: Sequence[_Record], body: str) -> Work:
     return Work(
         id=edition.work_id,
-        kind="guideline",
+        kind="guideline" if body else "expert-opinion",
         title=one_line(group[0]["title"]).partition(" -- ")[0].strip(),
-        jurisdiction="US",
+        jurisdiction="US" if body else "",
         licence="",
     )
 
 
-def _add(builder: TextBuilder, record: _Record) -> Iterator[tuple[Found, tuple[Population, ...]]]:
+def _add(builder: TextBuilder, record: _Record, body: str) -> Iterator[tuple[Found, tuple[Population, ...]]]:
     """Add a record's passages; its recommendations with the population its age range and sex give."""
     title, _, whom = one_line(record["title"]).partition(" -- ")
     section = tuple(part for part in (title, whom.strip()) if part)
@@ -151,7 +160,7 @@ def _add(builder: TextBuilder, record: _Record) -> Iterator[tuple[Found, tuple[P
         if isinstance(record.get(key), str):
             _field(builder, (*section, name), record[key])
     ages = _ages(record.get("ageRange"))
-    for one in _graded(lines, grade):
+    for one in _graded(lines, grade, body):
         yield one, ages
 
 
@@ -162,10 +171,10 @@ def _field(builder: TextBuilder, section: tuple[str, ...], source: str) -> list[
     return add_field(builder, section, read.blocks)
 
 
-def _graded(lines: Sequence[Line], grade: str) -> Iterator[Found]:
+def _graded(lines: Sequence[Line], grade: str, body: str) -> Iterator[Found]:
     """The sentences of a text that carry its grade: those that recommend the way the grade says."""
     direction, strength = _GRADES[grade]
-    printed = Printed(grade, BODY, strength, 0, 0, explicit=True)
+    printed = Printed(grade, body or LETTER_GRADE, strength, 0, 0, explicit=True)
     found = list(recommendations(lines))
     for one in found:
         if one.direction == direction:
