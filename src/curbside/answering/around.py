@@ -144,6 +144,7 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
     if question.type not in ("safety", "interaction") or not focus.drugs:
         return ""
     drug = _and([ontology.name(d) for d in focus.drugs])
+    drug = drug[:1].upper() + drug[1:]
     # What a program found in a document enters no safety verdict until an editor confirms it.
     kept = [a for a in selection.kept if "drug" in a.about and not a.statement.extracted]
     if not kept and any("drug" in a.about for a in selection.kept):

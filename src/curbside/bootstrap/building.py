@@ -26,6 +26,7 @@ from curbside.model.statement import Statement
 from curbside.ports import DocumentStore
 from curbside.search.lexical import build_index
 from curbside.services.link_statements import Linker, body_terms, linked
+from curbside.services.match_original import library_as_known_today
 from curbside.settings import Settings
 from curbside.storage.evidence import (
     Contents,
@@ -72,6 +73,8 @@ def prepare(settings: Settings, *, progress: Progress = _silent, anew: bool = Fa
     taken_from = fingerprint(settings)
     progress("reading the library", 0, 6)
     library = library_of(settings)
+    if documents is not None:
+        library = library_as_known_today(library, documents)
     progress("building the store", 1, 6)
     build_store(places.store, library, rules=json.dumps(read_rules(), sort_keys=True, ensure_ascii=False))
     progress("verifying the statements", 2, 6)

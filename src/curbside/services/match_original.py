@@ -14,6 +14,7 @@ from curbside.answering.verify_numbers import Pool, held_in, numbers_of
 from curbside.answering.verify_reading import Names, Reading, read
 from curbside.model.evidence import Reason
 from curbside.model.holding import OriginalMatch
+from curbside.model.library import Library
 from curbside.model.lifecycle import known_as
 from curbside.model.source import Document, Edition, Passage
 from curbside.model.statement import Statement, Support
@@ -98,6 +99,16 @@ def matched_today(statement: Statement, matches: Sequence[OriginalMatch]) -> Sta
         for s in statement.supports
     )
     return replace(statement, supports=supports)
+
+
+def library_as_known_today(library: Library, documents: DocumentStore) -> Library:
+    """The curated library with the lifecycles that recorded events make, and with what was matched marked."""
+    editions = documents.as_known_today([s.edition for s in library.sources.values()])
+    sources = {i: replace(s, edition=editions.get(i, s.edition)) for i, s in library.sources.items()}
+    found = documents.matches([s.id for s in library.statements])
+    statements = tuple(matched_today(s, found) for s in library.statements)
+    state = hashlib.sha256(f"{library.version}\0{documents.version()}".encode()).hexdigest()[:16]
+    return replace(library, sources=sources, statements=statements, version=state)
 
 
 def read_passages(document: Document, names: Names) -> tuple[ReadPassage, ...]:
