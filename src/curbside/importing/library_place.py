@@ -15,7 +15,7 @@ RULE_FILES = frozenset(
         "premises.yaml",
         "scope.yaml",
         "understanding.yaml",
-    }  # fmt: skip
+    }
 )
 """Files of the library's folder that hold rules, not evidence."""
 
