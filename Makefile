@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export CURBSIDE_HOME ?= $(CURDIR)/.curbside
-export Q
 Q ?= What is the best approach to manage back pain in a patient with suspected mast cell activation?
+export Q
 
 .DEFAULT_GOAL := help
 .PHONY: help ask serve test check fix bench lock clean

@@ -1,6 +1,6 @@
 """Scores the extractor of recommendations on the labelled sample and writes the result to bench/results/.
 
-    python bench/recommendations.py ARCHIVE [--held] [--misses]
+    python bench/recommendations.py ARCHIVE [--held] [--misses] | --agreement
 
 Spans match when the characters they share are at least 0.7 of the characters either covers. Direction,
 strength and dose are scored on matched spans. `--held` opens the locked half: once, when nothing changes any more.
@@ -33,11 +33,17 @@ RESULTS = Path(__file__).parent / "results"
 def main() -> None:
     """Score and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("archive", type=Path)
+    parser.add_argument("archive", type=Path, nargs="?")
+    parser.add_argument(
+        "--agreement", action="store_true", help="compare the two labellings of the twice half"
+    )
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--misses", action="store_true", help="print what went wrong (never with --held)")
     wanted = parser.parse_args()
     rows = [json.loads(line) for line in LABELS.read_text().splitlines()]
+    if wanted.agreement or wanted.archive is None:
+        _write("recommendations-agreement.json", _agreement([row for row in rows if row["twice"]]))
+        return
     rows = [row for row in rows if row["held"] == wanted.held]
     everything = members(wanted.archive)
     counts: Counter[str] = Counter()
@@ -45,11 +51,40 @@ def main() -> None:
         for line in _score(everything[row["document"]], row, counts):
             if wanted.misses and not wanted.held:
                 print(number, row["document"], line)
-    result = _result(counts, len(rows))
-    print(json.dumps(result, indent=2))
     name = "recommendations-held.json" if wanted.held else "recommendations-open.json"
+    _write(name, _result(counts, len(rows)))
+
+
+def _write(name: str, result: dict[str, object]) -> None:
+    print(json.dumps(result, indent=2))
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / name).write_text(json.dumps(result, indent=2) + "\n")
+
+
+def _agreement(rows: list[dict[str, Any]]) -> dict[str, object]:
+    """How far the second labelling matches the first; one labeller, so an upper bound on what two would reach."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        first, second = row["recommendations"], list(row["second"])
+        counts["first"] += len(first)
+        counts["second"] += len(second)
+        for one in first:
+            pair = (one["start"], one["end"])
+            same = [o for o in second if _overlap(*pair, o["start"], o["end"]) >= OVERLAP]
+            if same:
+                second.remove(same[0])
+                counts["matched"] += 1
+                counts.update(key for key in ("direction", "strength", "dose") if one[key] == same[0][key])
+    matched = max(counts["matched"], 1)
+    shares = {key: round(counts[key] / matched, 3) for key in ("direction", "strength", "dose")}
+    spans = round(2 * counts["matched"] / max(counts["first"] + counts["second"], 1), 3)
+    return {
+        "units": len(rows),
+        "first": counts["first"],
+        "second": counts["second"],
+        "span F1": spans,
+        **shares,
+    }
 
 
 def _score(data: bytes, row: dict[str, Any], counts: Counter[str]) -> Iterator[str]:

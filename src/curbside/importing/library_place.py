@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.abc import Traversable
 from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
 
 RULE_FILES = frozenset(
     {
