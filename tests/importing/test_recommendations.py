@@ -195,6 +195,12 @@ def test_a_grade_on_the_next_line_counts() -> None:
     assert found.strength == "conditional"
 
 
+def test_certainty_of_one_sentence_is_not_lent_to_another() -> None:
+    """Evidence named for one recommendation says nothing of its neighbour."""
+    first, second = find("Offer drug A (moderate-quality evidence). Patients should be told of the course.")
+    assert (first.certainty, second.certainty) == ("moderate", "ungraded")
+
+
 def test_a_heading_grades_what_stands_below_it() -> None:
     """ "Class IIa" over a list is the class of each entry."""
     (found,) = find("Drug A is reasonable in adults.", "Class IIa")

@@ -25,8 +25,10 @@ from curbside.importing import (
     medquad_jsonl,
     ngc_xml,
     nlm_labels,
+    pdf,
     pubmed_xml,
     spl_xml,
+    uspstf_json,
 )
 from curbside.importing.format import Format
 from curbside.model.holding import Damage, Holdings, ImportRun, OriginalMatch
@@ -42,8 +44,8 @@ from curbside.storage.opening import sqlite_url
 from curbside.storage.soundness import find_damage, schema_version
 
 FORMATS: Sequence[Format] = (
-    ngc_xml.FORMAT, pubmed_xml.FORMAT, jats_xml.FORMAT, spl_xml.FORMAT, nlm_labels.FORMAT,
-    medquad_jsonl.FORMAT, docx.FORMAT, html_page.FORMAT, markdown_text.FORMAT,
+    ngc_xml.FORMAT, uspstf_json.FORMAT, pubmed_xml.FORMAT, jats_xml.FORMAT, spl_xml.FORMAT,
+    medquad_jsonl.FORMAT, pdf.FORMAT, docx.FORMAT, html_page.FORMAT, nlm_labels.FORMAT, markdown_text.FORMAT,
 )  # fmt: skip
 """In the order of trust: formats with a signature first, plain text last."""
 

@@ -224,12 +224,14 @@ def _sentences(
         return
     tail = printed_grade(line.text[parts[-1].start :], scheme) if parts else None
     late = tail or _grade_after(after, scheme) or _section_grade(line, scheme)
+    # Certainty is taken only from where a grade for the whole line stands: its last sentence, or the lines below.
+    beside = " ".join([line.text[parts[-1].start :] if tail else "", *_texts(after)])
     narrative = _is_narrative(line)
     for piece in parts:
         found = _sentence(line, piece, scheme, narrative=narrative)
         if found is not None:
             own = found.grade or (late if found.direction != "neutral" or late is tail else None)
-            yield _graded(found, own, line.text + " " + " ".join(_texts(after)))
+            yield _graded(found, own, beside)
 
 
 def _is_narrative(line: Line) -> bool:
