@@ -142,7 +142,7 @@ def _weigh_conditions(
         return
     if focus.drugs and not focus.conditions and not focus.bodies:
         weighing.drop("does not speak of what was asked about")
-    elif focus.conditions and not close and not focus.bodies and "emergency" not in weighing.about:
+    elif focus.conditions and not close and "emergency" not in weighing.about:
         weighing.drop("about another condition" if statement.conditions else "about a drug not asked about")
 
 

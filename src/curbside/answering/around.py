@@ -42,7 +42,7 @@ def title(contract: Contract, question: ClinicalQuestion, focus: Focus, ontology
         y=y or "this condition",
         drug=_and(drugs) or shown_x,
         drugs=_and(drugs) or shown_x,
-        for_x=f" in {whole}" if whole and drugs else "",
+        for_x=f" in {whole}" if whole and (drugs or contract.type == "guideline") else "",
         on_drug=f" on {_and(drugs)}" if drugs else "",
         cause=_and(drugs) or y or "it",
         effect=x or "this",

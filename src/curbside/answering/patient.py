@@ -27,9 +27,12 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
         return True
     if concepts_named(told, statement.text, ontology):
         return True
-    if not set(statement.population) & set(focus.populations) & MODIFIERS:
-        return False
-    return not _beyond_threshold(statement.text, focus)
+    people = set(statement.population)
+    fitting = people & set(focus.populations) & MODIFIERS
+    if people & {"adult", "any"}:
+        # Said of adults and children alike, it says nothing of children in particular.
+        fitting -= {"child", "infant"}
+    return bool(fitting) and not _beyond_threshold(statement.text, focus)
 
 
 def _for_others(statement: Statement, focus: Focus) -> bool:

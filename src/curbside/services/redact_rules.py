@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
 
 EPONYM_HEADS = frozenset(
     "syndrome syndromes disease diseases sign signs test tests score scores criteria criterion scale stage "
-    "classification formula lymphoma disorder phenomenon reflex manoeuvre maneuver palsy contracture".split()
+    "classification formula disorder phenomenon reflex manoeuvre maneuver palsy".split()
 )
 """After these a capitalised word is a thing named after somebody, not somebody."""
 
