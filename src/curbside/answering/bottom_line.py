@@ -61,7 +61,10 @@ def _safety(selection: Selection, focus: Focus, ontology: Ontology) -> Sequence[
     warned = [a for a in about if a.statement.kind in SAFETY_KINDS]
     fitting = [a for a in warned if speaks_to_patient(a.statement, focus, ontology)]
     known = [a for a in about if a.statement.kind not in SAFETY_KINDS | {"warning"} and not a.statement.doses]
-    known.sort(key=lambda a: a.statement.kind != "recommendation")
+    asked = set(focus.drugs)
+    known.sort(
+        key=lambda a: (not asked & set(a.statement.interventions), a.statement.kind != "recommendation")
+    )
     in_y = [a for a in known if "y" in a.about and "sibling" not in a.about]
     in_x = [a for a in known if "x" in a.about]
     return _unique([*fitting[:2], *in_y[:2], *in_x[:1], *warned])[:4]
