@@ -39,7 +39,7 @@ check: $(VENV)/dev.stamp ## format, lint, types, import layers, the library; cha
 	$(BIN)/curbside library check
 
 test: check ## everything of check, then the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 fix: $(VENV)/dev.stamp ## format and mend what can be mended by machine
 	$(BIN)/ruff format .
