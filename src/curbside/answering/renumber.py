@@ -47,9 +47,14 @@ def numbered_by_first_use(article: Article) -> Article:
 
 
 def _claims(claims: tuple[Claim, ...], new: Mapping[int, int]) -> tuple[Claim, ...]:
-    return tuple(
-        replace(c, supports=tuple(replace(s, number=new[s.number]) for s in c.supports)) for c in claims
-    )
+    return tuple(_claim(c, new) for c in claims)
+
+
+def _claim(claim: Claim, new: Mapping[int, int]) -> Claim:
+    """Most numbers already stand right; only what changes is made anew."""
+    if all(new[s.number] == s.number for s in claim.supports):
+        return claim
+    return replace(claim, supports=tuple(replace(s, number=new[s.number]) for s in claim.supports))
 
 
 def _row(row: DoseRow, new: Mapping[int, int]) -> DoseRow:

@@ -19,7 +19,8 @@ def references(held: tuple[Reference, ...], claims: tuple[Claim, ...], *, brief:
     """The numbered reference list, or nothing where nothing is cited; `brief` leaves out the places cited."""
     if not held:
         return ()
-    entries = (Entry(r.number, _brief(r) if brief else _entry(r, claims)) for r in held)
+    places = {} if brief else _places(claims)
+    entries = (Entry(r.number, _brief(r) if brief else _entry(r, places.get(r.number, ()))) for r in held)
     return (Heading("References"), *entries)
 
 
@@ -81,7 +82,7 @@ def identifiers(edition: Edition) -> Line:
     return tuple(parts)
 
 
-def _entry(reference: Reference, claims: tuple[Claim, ...]) -> tuple[Line, ...]:
+def _entry(reference: Reference, places: tuple[str, ...]) -> tuple[Line, ...]:
     source = reference.source
     alarming = source.edition.lifecycle in words.ALARMING
     beside = tuple(m for m in reference.marks if not m.startswith("identifier"))  # said at the identifiers
@@ -92,7 +93,6 @@ def _entry(reference: Reference, claims: tuple[Claim, ...]) -> tuple[Line, ...]:
         Run(f" · {words.checked(source.edition.checked)}"),
     )
     lines = [citation(source), identifiers(source.edition), status]
-    places = _places(reference.number, claims)
     if places:
         more = len(places) - _PLACES_SHOWN
         rest = f"; and {more} more" if more > 0 else ""
@@ -100,9 +100,12 @@ def _entry(reference: Reference, claims: tuple[Claim, ...]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _places(number: int, claims: tuple[Claim, ...]) -> tuple[str, ...]:
-    places = (s.locator for c in claims for s in c.supports if s.number == number and s.locator)
-    return tuple(dict.fromkeys(places))
+def _places(claims: tuple[Claim, ...]) -> dict[int, tuple[str, ...]]:
+    """Where each reference is cited, by number, each place once."""
+    found: dict[int, dict[str, None]] = {}
+    for support in (s for claim in claims for s in claim.supports if s.locator):
+        found.setdefault(support.number, {})[support.locator] = None
+    return {number: tuple(places) for number, places in found.items()}
 
 
 def _authors(authors: tuple[str, ...]) -> str:
