@@ -56,8 +56,10 @@ def _dosing(selection: Selection, contract: Contract, focus: Focus) -> Sequence[
 
 
 def _safety(selection: Selection, focus: Focus, ontology: Ontology) -> Sequence[Appraisal]:
-    """What fits the patient first, then what is known of the drug in the condition, then its other warnings."""
+    """What fits the patient first (a drug already taken above all), then the drug in the condition, then the rest."""
     about = [a for a in selection.kept if "drug" in a.about]
+    together = [a for a in about if a.statement.kind == "interaction"]
+    together = [a for a in together if speaks_to_patient(a.statement, focus, ontology)]
     warned = [a for a in about if a.statement.kind in SAFETY_KINDS]
     fitting = [a for a in warned if speaks_to_patient(a.statement, focus, ontology)]
     known = [a for a in about if a.statement.kind not in SAFETY_KINDS | {"warning"} and not a.statement.doses]
@@ -67,7 +69,7 @@ def _safety(selection: Selection, focus: Focus, ontology: Ontology) -> Sequence[
     )
     in_y = [a for a in known if "y" in a.about and "sibling" not in a.about]
     in_x = [a for a in known if "x" in a.about]
-    return _unique([*fitting[:2], *in_y[:2], *in_x[:1], *warned])[:4]
+    return _unique([*together[:1], *fitting[:2], *in_y[:2], *in_x[:1], *warned])[:4]
 
 
 def _headlines(selection: Selection, contract: Contract, question: ClinicalQuestion) -> Sequence[Appraisal]:

@@ -38,6 +38,8 @@ def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: 
     if kind in INTERVENTION_KINDS:
         if led_by("allergy") or after(keys, match.past, cue["allergy-after"]):
             return "allergy"
+        if led_by("current-drug-told"):
+            return "current-drug"
         if led_by("current-drug") and not _is_asked(match.first, keys, rules):
             return "current-drug"
         return _BY_KIND.get(kind, "intervention")
@@ -48,7 +50,8 @@ def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: 
     return _BY_KIND.get(kind, "other")
 
 
-_ASKING_REACH = 5
+_ASKING_REACH = 12
+"""Words back to the asking word: "can a patient on X who is allergic to Y take Z"."""
 
 
 def _is_asked(place: int, keys: Sequence[str], rules: ReadingRules) -> bool:

@@ -211,6 +211,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     mentions = settle_roles(
         read_mentions(read, matches, keys, reader.concepts, held_too, reader.rules), reader.ontology
     )
+    mentions = tuple(m for m in mentions if m.held or term_key(m.surface) not in reader.rules.management)
     facts = patient_facts(read, reader.rules)
     populations = _populations(mentions, facts)
     kind, reason = question_type(keys, mentions, populations, facts.years, reader.rules)

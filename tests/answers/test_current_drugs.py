@@ -1,0 +1,40 @@
+"""A drug already taken is told from the drug asked about, and what the two do together comes first."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.answers.reading import article
+from tests.libraries import Held
+
+_BOTH = (
+    "Can a patient on warfarin take naproxen for lumbago?",
+    "Can she take naproxen for low back pain while taking warfarin?",
+    "Is naproxen safe for low back pain in a woman taking warfarin?",
+    "Should someone already on warfarin be treated with naproxen for low back pain?",
+)
+
+
+@pytest.mark.parametrize("question", _BOTH)
+def test_the_drug_already_taken_is_not_the_drug_asked_about(shipped: Held, question: str) -> None:
+    understood = article(shipped, question).question
+    assert understood.of("current-drug") == ("warfarin",)
+    assert understood.of("intervention") == ("naproxen",)
+
+
+@pytest.mark.parametrize("question", _BOTH)
+def test_what_the_two_do_together_opens_the_bottom_line(shipped: Held, question: str) -> None:
+    first = article(shipped, question).bottom_line[0]
+    assert first.statement_id == "lbp-nsaid-anticoagulant-bleeding"
+
+
+def test_an_asking_word_makes_a_drug_taken_a_drug_asked_about(shipped: Held) -> None:
+    understood = article(shipped, "Should she be treated with naproxen for low back pain?").question
+    assert understood.of("current-drug") == ()
+    assert understood.of("intervention") == ("naproxen",)
+
+
+def test_a_plain_word_for_treatment_is_not_a_drug_that_the_library_lacks(shipped: Held) -> None:
+    answer = article(shipped, "?MCAS with lumbago, first line analgesic")
+    assert answer.question.of("intervention") == ()
+    assert answer.question.of("condition") == ("low-back-pain",)
