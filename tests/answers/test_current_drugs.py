@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from curbside.model.statement import SAFETY_KINDS
 from tests.answers.reading import article
 from tests.libraries import Held
 
@@ -38,3 +39,16 @@ def test_a_plain_word_for_treatment_is_not_a_drug_that_the_library_lacks(shipped
     answer = article(shipped, "?MCAS with lumbago, first line analgesic")
     assert answer.question.of("intervention") == ()
     assert answer.question.of("condition") == ("low-back-pain",)
+
+
+@pytest.mark.parametrize("question", _BOTH)
+def test_the_drug_already_taken_brings_its_own_warnings(shipped: Held, question: str) -> None:
+    entries = [entry for entry in article(shipped, question).safety if entry.drug == "warfarin"]
+    shown = {i for entry in entries for i in (*entry.covered_by, *(c.statement_id for c in entry.claims))}
+    held_for_it = {
+        s.id
+        for s in shipped.library.statements
+        if s.kind in SAFETY_KINDS and s.interventions[:1] == ("warfarin",)
+    }
+    assert held_for_it
+    assert held_for_it <= shown

@@ -247,7 +247,8 @@ def compose(
 
 
 def _asked(focus: Focus, ontology: Ontology) -> tuple[str, ...]:
-    return tuple(d for d in focus.drugs if ontology.is_drug(d))
+    """The drugs the question names: asked about and already taken."""
+    return tuple(d for d in (*focus.drugs, *focus.current) if ontology.is_drug(d))
 
 
 def article_id(question: ClinicalQuestion, versions: Versions) -> str:

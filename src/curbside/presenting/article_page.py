@@ -220,8 +220,8 @@ def _doses(rows: tuple[DoseRow, ...]) -> Page:
     if not rows:
         return ()
     groups = (
-        ("Labelled: on the product label for this use", [r for r in rows if r.labelled]),
-        ("OFF-LABEL: not on the product label for this use", [r for r in rows if not r.labelled]),
+        ("Labelled: on the product label for the use named", [r for r in rows if r.labelled]),
+        ("OFF-LABEL: not on the product label for the use named", [r for r in rows if not r.labelled]),
     )
     blocks: list[Block] = [Heading("Doses")]
     for title, group in groups:

@@ -268,7 +268,8 @@ def _material(
     """Fetch what composing needs beyond the selection: drug warnings and doses, conflict sides, their sources."""
     by_conflict = parts.store.statements({i for c in selection.conflicts for i in c.statement_ids})
     statements = (*(a.statement for a in selection.kept), *by_conflict)
-    drugs = {i for s in statements for i in (*s.interventions, *(d.drug for d in s.doses))} | set(focus.drugs)
+    drugs = {i for s in statements for i in (*s.interventions, *(d.drug for d in s.doses))}
+    drugs |= {*focus.drugs, *focus.current}
     medicines = [d for d in drugs if parts.ontology.is_drug(d)]
     members = [m for d in medicines for m in parts.ontology.descendants(d)]
     named = with_classes((*medicines, *members), parts.ontology)
