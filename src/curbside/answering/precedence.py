@@ -1,6 +1,7 @@
 """The one published table of precedence: lifecycle, directness, curated or extracted, design, certainty, age.
 
-Lower comes first. Documented in docs/method.md; a change here changes the rules version of every answer.
+Lower comes first. Documented in docs/method.md; raise RULES_VERSION with every change here or in verify*.py:
+kept verdicts and answers are told apart by it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
-from pathlib import Path
 
 from curbside.answering.claims import ClaimMaker
 from curbside.answering.precedence import RULES_VERSION
@@ -51,9 +50,9 @@ def library_of(settings: Settings) -> Library:
     return load_library(*library_folders(settings))
 
 
-def read_rules(folder: Path | None = None) -> Mapping[str, object]:
+def read_rules() -> Mapping[str, object]:
     """The rule files by name; raises LibraryError for one that is not YAML."""
-    files = read_files(folder or shipped_library())
+    files = read_files(shipped_library())
     read: dict[str, object] = {}
     for name in sorted(RULE_FILES & set(files)):
         lined, faults = read_yaml(files[name], name)

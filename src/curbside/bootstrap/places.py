@@ -10,8 +10,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from curbside import __version__
+from curbside.answering.precedence import RULES_VERSION
 from curbside.importing.library_place import shipped_library
+from curbside.search.lexical import INDEX_FORMAT
 from curbside.settings import Settings
+from curbside.storage.evidence import SCHEMA_VERSION
+from curbside.storage.lexicon import FORMAT as LEXICON_FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,12 @@ def library_folders(settings: Settings) -> Sequence[Traversable | Path]:
 
 
 def fingerprint(settings: Settings) -> str:
-    """Names, sizes and times of every library file: cheap to take, changes with any edit."""
-    digest = hashlib.sha256(__version__.encode())
+    """The formats and rules built by, and names, sizes and times of every library file: cheap, changes with any edit.
+
+    Without the formats a newer program would refuse an older home instead of building it anew.
+    """
+    built_by = (__version__, SCHEMA_VERSION, INDEX_FORMAT, LEXICON_FORMAT, RULES_VERSION)
+    digest = hashlib.sha256("\0".join(map(str, built_by)).encode())
     for folder in library_folders(settings):
         for path in sorted(Path(str(folder)).rglob("*.yaml")):
             stat = path.stat()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from curbside.bootstrap.building import prepare
 from curbside.bootstrap.parts import answering, audiences
-from curbside.bootstrap.places import Places, is_prepared
+from curbside.bootstrap.places import Places
 from curbside.ports import AskedStore, ReportStore, ReviewStatus
 from curbside.presenting.audience_policy import AudiencePolicy
 from curbside.services.answer_question import Answering
@@ -43,8 +43,7 @@ class WebParts:
 
 def web_parts(settings: Settings) -> WebParts:
     """The parts of one worker on the embedded store, which is built where it is missing."""
-    if not is_prepared(settings):
-        prepare(settings)
+    prepare(settings)
     places = Places(settings.home)
     rules = json.loads(EmbeddedEvidenceStore(places.store).rules())
     found = rules.get("examples.yaml") or {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import tantivy
@@ -33,13 +33,13 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+def _analyser() -> tantivy.TextAnalyzer:
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return words.filter(tantivy.Filter.stemmer("english")).build()
+
+
 def _register(index: tantivy.Index) -> None:
-    analyser = (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
-    index.register_tokenizer(_ANALYSER, analyser)
+    index.register_tokenizer(_ANALYSER, _analyser())
 
 
 def analyse(text: str) -> str:
@@ -61,7 +61,6 @@ def build_index(
     concepts: dict[str, Concept],
     *,
     version: str,
-    progress: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write a new generation under `home` and point to it; older generations are removed afterwards."""
     home.mkdir(parents=True, exist_ok=True)
@@ -72,9 +71,8 @@ def build_index(
     index = tantivy.Index(_schema(), path=str(building))
     _register(index)
     writer = index.writer(_WRITER_HEAP, 1)
-    for done, statement in enumerate(statements, start=1):
+    for statement in statements:
         writer.add_document(tantivy.Document(id=[statement.id], body=[_body(statement, concepts)]))
-        progress(done)
     writer.commit()
     writer.wait_merging_threads()
     shutil.rmtree(generation, ignore_errors=True)
@@ -110,6 +108,7 @@ class LexicalIndex:
                 "the search index cannot be opened", advice="run `curbside doctor --mend`"
             ) from error
         _register(self._index)
+        self._analyser = _analyser()
         self._searcher = self._index.searcher()
 
     def search(self, text: str, *, limit: int) -> tuple[tuple[str, float], ...]:
@@ -117,10 +116,7 @@ class LexicalIndex:
         keys = list(dict.fromkeys(analyse(text).split()))
         if not keys:
             return ()
-        stemmer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(
-            tantivy.Filter.stemmer("english")
-        )
-        stems = stemmer.build().analyze(" ".join(keys))
+        stems = self._analyser.analyze(" ".join(keys))
         terms = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", stem)) for stem in stems
         ]

@@ -226,10 +226,6 @@ class EmbeddedEvidenceStore:
         )
         return frozenset(row[0] for query in (about, issued) for row in self._among(query, wanted))
 
-    def source_count(self) -> int:
-        """How many editions are held."""
-        return int(self._rows("SELECT count(*) FROM sources")[0][0])
-
     def all_sources(self) -> tuple[Source, ...]:
         """Every source, sorted by edition id."""
         rows = self._rows("SELECT payload FROM sources ORDER BY id")

@@ -72,10 +72,6 @@ class HeldEvidenceStore:
         """How many statements are held."""
         return self._curated.statement_count() + self._linked.statement_count()
 
-    def source_count(self) -> int:
-        """How many editions are held."""
-        return self._curated.source_count() + self._linked.source_count()
-
     def verdicts(self, statement_ids: Iterable[str]) -> Mapping[str, Verdict]:
         """Verdicts kept from building, by `verdict_key`."""
         return self._curated.verdicts(statement_ids)
