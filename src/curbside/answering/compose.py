@@ -159,8 +159,8 @@ def _doses(
         if not composer.maker.usable(statement) or statement.direction == "against":
             continue
         claim = composer.passed(composer.maker.bare(statement), statement)
-        if claim is not None and any(fitting_dose(d, statement, focus) for d in statement.doses):
-            fitting = tuple(d for d in statement.doses if fitting_dose(d, statement, focus))
+        fitting = tuple(d for d in statement.doses if fitting_dose(d, statement, focus))
+        if claim is not None and fitting:
             rows += dose_rows(replace(statement, doses=fitting), claim, ontology, weight_kg=focus.weight_kg)
     return sorted_rows(rows)
 

@@ -50,8 +50,6 @@ def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
     drugs = of("intervention", "comparator", "test")
     if question.type == "interaction":
         drugs = tuple(dict.fromkeys((*drugs, *of("current-drug"))))
-    if question.type in ("test", "diagnosis") and not x and not drugs:
-        drugs = of("test")
     return Focus(
         x=x,
         ys=ys,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from curbside.answering.cues import has
 from curbside.answering.rules import Need, ReadingRules
-from curbside.model.ontology import INTERVENTION_KINDS
+from curbside.model.ontology import DRUG_KINDS, INTERVENTION_KINDS
 from curbside.model.question import Mention, QuestionType
 from curbside.model.statement import Facet, Population
 
@@ -27,8 +27,7 @@ def _meets(
             return drugs >= 1
         case "two-drugs":
             current = _distinct(mentions, ("current-drug",))
-            medicines = frozenset({"drug", "drug-class", "substance"})
-            asked = _distinct(mentions, _ASKED, medicines)
+            asked = _distinct(mentions, _ASKED, DRUG_KINDS)
             return asked >= 2 or (asked >= 1 and current >= 1)
         case "test":
             return _distinct(mentions, ("test",)) >= 1

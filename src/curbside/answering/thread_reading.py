@@ -12,10 +12,8 @@ from curbside.answering.cues import before, has, keys_of
 from curbside.answering.subject import Piece, Subject, subject_of
 from curbside.answering.thread_rules import ThreadRules
 from curbside.answering.understand import Reader, understand
-from curbside.model.question import ClinicalQuestion, Role
+from curbside.model.question import ClinicalQuestion
 from curbside.terms.tokens import tokenise
-
-_ASKED_ROLES: tuple[Role, ...] = ("intervention", "comparator", "test")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from curbside.terms.quantities import Bound, quantities
 from curbside.terms.units import scale
 
 _TOP_RUNG: Mapping[Strength, str] = {"strong": STRONG, "good-practice": SHOULD, "conditional": CONSIDER}
-_NOTHING = Pool((), frozenset())
 _HEDGES = frozenset({"uncertain", "very", "low", "observed", "laboratory", "volunteer"})
 _LABELLING = re.compile(
     r"\b(?:types?|phases?|stages?|grades?|steps?|class|schedules?|recommendations?|sections?|tables?|figures?"

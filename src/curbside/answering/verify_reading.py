@@ -13,12 +13,12 @@ from functools import lru_cache
 
 from curbside.answering.same_words import GROUPS, JOINING, ORGAN_WORDS
 from curbside.answering.wording import Cue, cues
+from curbside.model.ontology import DRUG_KINDS
 from curbside.model.question import Quantity
 from curbside.model.statement import Concept
 from curbside.terms.quantities import Bound, Frequency, bounds, frequencies
 from curbside.terms.tokens import Token, phrase_key, tokenise, word_key
 
-DRUG_KINDS: frozenset[str] = frozenset({"drug", "drug-class", "substance"})
 _LONGEST_NAME = 8
 _SHORTEST_STEM = 3
 _PERSONS = {word_key(word): "people" for word in ("people", "patients", "persons", "individuals")}

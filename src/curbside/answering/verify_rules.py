@@ -41,7 +41,7 @@ def name_reasons(claim: Reading, held: Reading, names: Names, allowed: frozenset
     """Drugs, conditions, populations and other concepts added to or lost from the sentence."""
     added = [m for m in claim.named if not _any_shared(m, held.named) and not m.ids & allowed]
     lost = [m for m in held.named if not _any_shared(m, claim.named)]
-    widened = [m for m in held.named if m not in lost and _widened(m, claim.named)]
+    widened = [m for m in held.named if m not in lost and _widened(m, claim)]
     fewer = [m for m in held.named if m not in lost and _fewer(m, claim, held, names)]
     instead = _stand_ins(claim, held, names)
     return [
@@ -73,9 +73,9 @@ def _stand_ins(claim: Reading, held: Reading, names: Names) -> list[Named]:
     return more if rarer else []
 
 
-def _widened(mention: Named, others: Iterable[Named]) -> bool:
+def _widened(mention: Named, claim: Reading) -> bool:
     """The same concept, but under a name that lacks a narrowing word."""
-    same = [o for o in others if o.ids & mention.ids]
+    same = _same(mention, claim)
     narrowing = _words_of(mention) & _NARROWING
     return bool(narrowing) and all(
         _words_of(o) < _words_of(mention) and not narrowing <= _words_of(o) for o in same

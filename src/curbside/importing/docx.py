@@ -29,7 +29,6 @@ MAX_PART_BYTES = 128 << 20
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _LOOSE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_FIRST = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"customXml/")
 _HEADING_STYLE = re.compile(r"(?:heading|title)\s*(\d)?", re.I)
 _FAULTS = (
     zipfile.BadZipFile,

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from curbside.importing.blocks import span_of
 from curbside.importing.marked_text import marked_text
 from curbside.importing.safe_xml import local_name
 from curbside.importing.text_building import one_line
 
-MAX_SPAN = 100
-"""A wider span is a mistake or an attack."""
 MAX_COLUMNS = 200
 """Columns kept of a row; no table a reader can use is wider."""
 REPEATED_LENGTH = 200
@@ -50,7 +49,7 @@ class _Grid:
             text = one_line(raw)
             if not own:
                 indented = raw[:1] in _INDENTS and bool(text) and raw[:1] != ""
-            width, height = _span(td, "colspan"), _span(td, "rowspan")
+            width, height = span_of(td.get("colspan")), span_of(td.get("rowspan"))
             own.append((text, width))
             for _ in range(min(width, MAX_COLUMNS - len(cells))):
                 if height > 1:
@@ -138,8 +137,3 @@ def _rows_of(table: etree._Element) -> tuple[list[_Row], list[_Row]]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= REPEATED_LENGTH else text[:REPEATED_LENGTH].rstrip() + "…"
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    said = (cell.get(name) or "1").strip()
-    return max(1, min(int(said), MAX_SPAN)) if said.isascii() and said.isdigit() and len(said) < 6 else 1

@@ -6,9 +6,9 @@ Bytes in, values out: `files` maps a relative name to its text. Every fault foun
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,7 +19,6 @@ from curbside.importing.yaml_lines import Lined, read_yaml
 from curbside.model.library import Library
 from curbside.model.source import Source
 
-_Row = TypeVar("_Row", bound=BaseModel)
 _LISTS: Mapping[str, type[BaseModel]] = {
     "concepts": ConceptRow, "works": WorkRow, "statements": StatementRow, "conflicts": ConflictRow,
 }  # fmt: skip
@@ -40,9 +39,6 @@ class _Rows:
     works: list[_Placed] = field(default_factory=list)
     statements: list[_Placed] = field(default_factory=list)
     conflicts: list[_Placed] = field(default_factory=list)
-
-    def all(self) -> Iterator[_Placed]:
-        yield from (*self.concepts, *self.works, *self.statements, *self.conflicts)
 
 
 def _message(error: Mapping[str, Any]) -> str:

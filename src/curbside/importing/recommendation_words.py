@@ -258,14 +258,6 @@ MODAL_OR_RECOMMEND = re.compile(
     r"(?:should|must|ought|may|can|might|could|(?:strongly )?recommend\w*|(?:is"
     r"|are) (?:\w+ ){0,2}(?:recommended|suggested|advised))\b"
 )
-OPENING = re.compile(
-    r"(?:[^.:;?|]{1,60}:\s+)?(?:If|When|Where|Unless|Although|While|Because|In (?:people"
-    r"|patients) (?:in )?who\w*)\b"
-)
-MODAL_OR_RECOMMEND = re.compile(
-    r"(?:should|must|ought|may|can|might|could|(?:strongly )?recommend\w*|(?:is"
-    r"|are) (?:\w+ ){0,2}(?:recommended|suggested|advised))\b"
-)
 WHOSE = re.compile(
     r"\W*(?:People|Patients|Those|Adults|Children|Women|Men|Individuals|Treatment)\b[^.;]{0,60}?\b(?:whose"
     r"|that|which|currently)\b"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from curbside.answering.claims import source_marks
 from curbside.errors import NotFound
 from curbside.model.article import Reference
 from curbside.model.source import Source, Work
 from curbside.model.statement import Statement
 from curbside.ports import EvidenceStore
+from curbside.services.look_up import reference_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def one_work(store: EvidenceStore, work_id: str) -> WorkWhole:
     if not held:
         raise NotFound(f"no work '{work_id}' is held", advice="the library page lists what is")
     editions = tuple(
-        (Reference(n, s, source_marks(s)), store.statements_resting_on([s.edition.id]))
+        (reference_to(s, n), store.statements_resting_on([s.edition.id]))
         for n, s in enumerate(_newest_first(held), start=1)
     )
     return WorkWhole(held[0].work, editions)

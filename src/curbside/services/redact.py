@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import get_args
 
 from curbside.ports import Lexicon
@@ -75,7 +74,12 @@ def _end_of_name(text: str, start: int, end: int, trust: Trust, terms: Sequence[
         bare = re.sub(r"['’]s$", "", word.group().strip(".,")).casefold()
         first = start + word.start()
         term = trust != "cue" and any(a <= first < b for a, b in terms)
-        if bare in common_words() or bare in NOT_NAMES or term or (trust == "loose" and bare in _spelt()):
+        if (
+            bare in common_words()
+            or bare in NOT_NAMES
+            or term
+            or (trust == "loose" and bare in known_words())
+        ):
             break
         last = start + word.end()
     if trust == "loose" and last < end:
@@ -84,12 +88,6 @@ def _end_of_name(text: str, start: int, end: int, trust: Trust, terms: Sequence[
     thing = following is not None and following[1].casefold() in EPONYM_HEADS
     counted = trust == "place" and _COUNTED.match(text, last) is not None
     return start if thing or counted else last
-
-
-@cache
-def _spelt() -> frozenset[str]:
-    """Words of the language and of medicine that are spelt right and no terms."""
-    return frozenset(known_words())
 
 
 def _replaced(text: str, found: list[Found]) -> str:

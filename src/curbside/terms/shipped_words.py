@@ -1,6 +1,6 @@
 """The shipped word lists: ordinary words that are no terms, and words known to be spelt right.
 
-Read from the package when asked for; the common words are kept, being few and needed for each question.
+Read from the package when first asked for, and kept: unpacking them takes longer than an answer.
 """
 
 import gzip
@@ -23,11 +23,10 @@ def capitals_only() -> frozenset[str]:
     return frozenset(word for word, _when in table("common_words.tsv.gz"))
 
 
-def known_words() -> Iterator[str]:
+@cache
+def known_words() -> frozenset[str]:
     """The keys of words spelt right though no term, so that nothing corrects them into a medicine."""
-    for row in table("words.tsv.gz"):
-        yield row[0]
-    yield from sorted({word_key(word) for word in capitals_only()})
+    return frozenset(row[0] for row in table("words.tsv.gz")) | {word_key(w) for w in capitals_only()}
 
 
 def table(name: str) -> Iterator[list[str]]:

@@ -17,7 +17,9 @@ def library() -> None:
 
 
 @library.command()
-@click.option("--most", default=50, show_default=True, help="How many faults to print.")
+@click.option(
+    "--most", type=click.IntRange(0), default=50, show_default=True, help="How many faults to print."
+)
 def check(most: int) -> None:
     """Check every file, reference, figure, drug and verb; faults are named with file and line."""
     report = check_library(library_of(settings_from()))

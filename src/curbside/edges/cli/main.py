@@ -1,4 +1,4 @@
-"""The command line: `curbside ask | serve | sources | passage | library | doctor`. Thin: parse, call, print.
+"""The command line, one module for each command. Thin: parse, call, print.
 
 Exit codes: 0 answered, 2 bad input, 3 not answerable from what is held, 1 the operator must act.
 """

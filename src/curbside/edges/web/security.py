@@ -21,7 +21,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CSRF_COOKIE = "curbside_form"
-CSRF_FIELD = "form_token"
 MOST_BODY_BYTES = 65_536
 BODY_SECONDS = 15.0
 """A body of 64 kB takes far less on the slowest of lines; one that takes longer is held back on purpose."""
