@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curbside.answering.check_doses import DoseFinding, check_doses
 from curbside.answering.verify import names_of
 from curbside.answering.verify_library import verify_statement
 from curbside.errors import Fault
@@ -30,6 +31,7 @@ def check_library(library: Library) -> LibraryReport:
         for s in library.statements
         for reason in verify_statement(s, names, library.sources).failures
     ]
+    faults += [_dose_fault(found) for found in check_doses(library.statements, library.conflicts)]
     warned = {i for s in library.statements if s.kind in SAFETY_KINDS for i in s.interventions}
     named = {i for s in library.statements for i in s.interventions if library.concepts[i].kind == "drug"}
     return LibraryReport(
@@ -39,3 +41,9 @@ def check_library(library: Library) -> LibraryReport:
         faults=tuple(faults),
         gaps=tuple(sorted(named - warned)),
     )
+
+
+def _dose_fault(found: DoseFinding) -> Fault:
+    beside = f" ('{found.other}')" if found.other else ""
+    s = found.statement
+    return Fault(s.file, s.line, f"'{s.id}': dose {found.rule}: {found.detail}{beside}")
