@@ -1,4 +1,4 @@
-"""`curbside library check`: hold the library's files against schema, references and their own supports."""
+"""`curbside library`: hold the files against schema, references and their own supports; say what they cover."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import click
 
 from curbside.bootstrap.building import library_of
 from curbside.edges.cli.common import settings_from
+from curbside.presenting.coverage_page import coverage_page
 from curbside.services.check_library import check_library
+from curbside.services.library_coverage import library_coverage
 
 FAULTY = 2
 
@@ -35,3 +37,9 @@ def check(most: int) -> None:
     )
     if report.faults:
         raise click.exceptions.Exit(FAULTY)
+
+
+@library.command()
+def coverage() -> None:
+    """Print what the library covers, as Markdown: topics, people, sources by year and body."""
+    click.echo(coverage_page(library_coverage(library_of(settings_from()))), nl=False)
