@@ -19,7 +19,8 @@ from typing import Any
 import yaml
 
 from curbside.bootstrap.building import library_of, prepare
-from curbside.bootstrap.parts import answering, audiences
+from curbside.bootstrap.parts import answering_on, audiences, open_embedded
+from curbside.bootstrap.places import Places
 from curbside.model.article import Answer, Article
 from curbside.model.library import Library
 from curbside.presenting.audience import for_audience
@@ -74,7 +75,8 @@ def main() -> None:
     home = parser.parse_args().home
     settings = Settings(home=home, library=()) if home else Settings(library=())
     prepare(settings)
-    parts, policy, library = answering(settings), audiences(settings), library_of(settings)
+    embedded = open_embedded(Places(settings.home))
+    parts, policy, library = answering_on(embedded, settings), audiences(embedded), library_of(settings)
     names = {"drugs": spared(library, DRUG_KINDS), "required": spared(library, REQUIRED_KINDS)}
     rows = []
     for question, where in golden_questions():

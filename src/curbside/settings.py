@@ -43,6 +43,6 @@ class Settings(BaseSettings):
     web_keep_days: int = Field(default=30, ge=1, le=3650)
     """Days after which a question asked on the page, and its answer, are erased."""
     web_asks_per_minute: int = Field(default=30, ge=1)
-    """Questions one client may ask in a minute, per worker."""
+    """Questions one client may ask in a minute, over all workers."""
     web_reads_per_minute: int = Field(default=1200, ge=1)
-    """Pages one client may read in a minute, per worker."""
+    """Pages one client may read in a minute, over all workers."""

@@ -17,8 +17,9 @@ import httpx2 as httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from curbside.bootstrap.web import WebParts, web_parts
+from curbside.bootstrap.web import OpenBuild, WebParts, web_parts
 from curbside.edges.web.app import create_app
+from curbside.edges.web.views import Site
 from curbside.settings import Settings
 from tests.libraries import FOUNDING, Held
 
@@ -32,6 +33,12 @@ class Reader:
 
     client: TestClient
     parts: WebParts
+
+    @property
+    def build(self) -> OpenBuild:
+        """What the worker holds."""
+        site: Site = self.client.app.state.site  # type: ignore[attr-defined]
+        return site.desk.build
 
     def token(self, path: str = "/") -> str:
         """The form token that a page carries for this reader."""

@@ -211,8 +211,8 @@ def test_nobodys_question_is_listed(reader: Reader) -> None:
 
 def test_every_example_is_answered(reader: Reader) -> None:
     """The examples on the first page come from the library and lead to articles."""
-    assert reader.parts.examples
-    for question in reader.parts.examples:
+    assert reader.build.examples
+    for question in reader.build.examples:
         assert "/a/a-" in reader.ask(question), question
 
 

@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from curbside.bootstrap.web import WebParts, web_parts
 from curbside.edges.web.app import create_app
 from curbside.edges.web.health import JsonLines
-from curbside.edges.web.security import Buckets
+from curbside.edges.web.security import client_of
 from curbside.model.review import ReviewRecord
 from curbside.presenting.html import Addresses
 from curbside.presenting.html_article import article_parts
@@ -124,14 +124,11 @@ def test_a_client_in_a_hurry_is_told_to_wait(site_parts: WebParts) -> None:
     assert int(codes[-1].headers["retry-after"]) > 0
 
 
-def test_the_bucket_fills_again() -> None:
-    """A client that waited may go on; another was never held up."""
-    now = [0.0]
-    buckets = Buckets(2, lambda: now[0])
-    assert [buckets.take("a") for _ in range(3)] == [0, 0, 30]
-    assert buckets.take("b") == 0
-    now[0] = 31.0
-    assert buckets.take("a") == 0
+def test_one_network_is_one_client() -> None:
+    """Whoever has one IPv6 address can take any of its network; IPv4 counts each address, however written."""
+    assert client_of("2001:db8:1:2::3") == client_of("2001:db8:1:2:ffff::9%eth0")
+    assert client_of("2001:db8:1:2::3") != client_of("2001:db8:1:3::3")
+    assert client_of("192.0.2.7") == client_of("::ffff:192.0.2.7") != client_of("192.0.2.8")
 
 
 def test_no_question_text_reaches_log_or_metrics(reader: Reader, caplog: pytest.LogCaptureFixture) -> None:

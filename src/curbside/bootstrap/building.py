@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
 
 from curbside.answering.claims import ClaimMaker
@@ -11,7 +13,7 @@ from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.understand import library_terms, library_word_keys, linked_terms
 from curbside.answering.verdicts import verdict_key
 from curbside.bootstrap.checking import checker
-from curbside.bootstrap.parts import open_evidence
+from curbside.bootstrap.parts import open_embedded
 from curbside.bootstrap.places import Places, fingerprint, is_prepared, library_folders
 from curbside.errors import LibraryError
 from curbside.importing.library_files import load_library, read_files
@@ -68,6 +70,22 @@ def prepare(settings: Settings, *, progress: Progress = _silent, anew: bool = Fa
         return False
     places = Places(settings.home)
     places.home.mkdir(parents=True, exist_ok=True)
+    with _one_builder(places):
+        if not anew and is_prepared(settings):
+            return False
+        _build(settings, places, progress)
+    return True
+
+
+@contextmanager
+def _one_builder(places: Places) -> Iterator[None]:
+    """Wait until no other process builds under this home; the system lets go of the lock when a builder dies."""
+    with (places.home / "building.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _build(settings: Settings, places: Places, progress: Progress) -> None:
     documents = _documents(settings, places)
     taken_from = fingerprint(settings)
     progress("reading the library", 0, 6)
@@ -86,9 +104,10 @@ def prepare(settings: Settings, *, progress: Progress = _silent, anew: bool = Fa
     _link(documents, library, places)
     progress("building the index", 5, 6)
     _index(library, places)
-    places.stamp.write_text(json.dumps({"fingerprint": taken_from, "library": library.version}))
+    fresh = places.stamp.with_suffix(".new")
+    fresh.write_text(json.dumps({"fingerprint": taken_from, "library": library.version}))
+    fresh.replace(places.stamp)
     progress("ready", 6, 6)
-    return True
 
 
 def _documents(settings: Settings, places: Places) -> DocumentStore | None:
@@ -123,7 +142,7 @@ def _link(documents: DocumentStore | None, library: Library, places: Places) -> 
 
 
 def _index(library: Library, places: Places) -> None:
-    held = open_evidence(places)
+    held = open_embedded(places).store
     more = EmbeddedEvidenceStore(places.linked).all_statements() if places.linked.exists() else ()
     build_index(places.index, chain(library.statements, more), dict(library.concepts), version=held.version())
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from curbside import __version__
 from curbside.answering.premises import premises_of
@@ -25,19 +28,31 @@ from curbside.terms.triggers import banner_rules, scope_cues
 from curbside.writing.extractive import ExtractiveWriter
 
 
-def open_evidence(places: Places) -> EvidenceStore:
-    """The curated store, with what was found in imported documents where there is any."""
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What is held, opened once, with the rule files it was built with by name."""
+
+    store: EvidenceStore
+    rules: Mapping[str, Any]
+
+
+def open_embedded(places: Places) -> Embedded:
+    """The curated store, with what was found in imported documents where there is any; raises StoreDamaged."""
     curated = EmbeddedEvidenceStore(places.store)
+    rules = json.loads(curated.rules())
     if not places.linked.exists():
-        return curated
-    return HeldEvidenceStore(curated, EmbeddedEvidenceStore(places.linked))
+        return Embedded(curated, rules)
+    return Embedded(HeldEvidenceStore(curated, EmbeddedEvidenceStore(places.linked)), rules)
 
 
 def answering(settings: Settings) -> Answering:
     """The parts of answering on the embedded store; raises StoreDamaged or IndexStale with what to do."""
-    places = Places(settings.home)
-    store = open_evidence(places)
-    rules = json.loads(EmbeddedEvidenceStore(places.store).rules())
+    return answering_on(open_embedded(Places(settings.home)), settings)
+
+
+def answering_on(embedded: Embedded, settings: Settings) -> Answering:
+    """The parts of answering on what was opened; raises StoreDamaged or IndexStale with what to do."""
+    places, store, rules = Places(settings.home), embedded.store, embedded.rules
     concepts = store.concepts()
     if not places.lexicon.exists():
         raise IndexStale("there is no vocabulary", advice="run `curbside doctor --mend`")
@@ -66,7 +81,6 @@ def answering(settings: Settings) -> Answering:
     )
 
 
-def audiences(settings: Settings) -> AudiencePolicy:
-    """What changes for which audience, from the rules the store was built with."""
-    rules = json.loads(EmbeddedEvidenceStore(Places(settings.home).store).rules())
-    return audience_policy(rules["audiences.yaml"])
+def audiences(embedded: Embedded) -> AudiencePolicy:
+    """What changes for which audience."""
+    return audience_policy(embedded.rules["audiences.yaml"])

@@ -86,3 +86,17 @@ def is_prepared(settings: Settings) -> bool:
     except (OSError, ValueError):
         return False
     return bool(stamp.get("fingerprint") == fingerprint(settings))
+
+
+def built_mark(settings: Settings) -> str:
+    """What changes whenever anything is built anew under the home: cheap enough to be looked at every second."""
+    places = Places(settings.home)
+    seen = []
+    for path in (places.stamp, places.index / "CURRENT"):
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            seen.append("-")
+        else:
+            seen.append(f"{stat.st_ino}.{stat.st_mtime_ns}.{stat.st_size}")
+    return " ".join(seen)

@@ -1,11 +1,11 @@
-"""Opens what the web page needs beside answering: what was asked, problem reports, examples and the secret.
+"""Opens what the web page needs: what is held, what was asked, problem reports, limits and the secret.
 
-The parts of answering are opened by the thread that uses them (`open_answering`): its vocabulary is not shared.
+What is held is opened by the thread that answers with it (`open_build`: its vocabulary is not shared), and again
+whenever `built_mark` changes: an import or an edited library is served without a restart.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from collections.abc import Callable
@@ -13,17 +13,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curbside.bootstrap.building import prepare
-from curbside.bootstrap.parts import answering, audiences
-from curbside.bootstrap.places import Places
+from curbside.bootstrap.parts import answering_on, audiences, open_embedded
+from curbside.bootstrap.places import Places, built_mark
 from curbside.ports import AskedStore, ReportStore, ReviewStatus
 from curbside.presenting.audience_policy import AudiencePolicy
 from curbside.services.answer_question import Answering
+from curbside.services.browse_library import WorkHeld, all_works
+from curbside.services.program_facts import Facts, program_facts
 from curbside.services.review_status import Unreviewed
 from curbside.settings import Settings
-from curbside.storage.evidence import EmbeddedEvidenceStore
+from curbside.storage.rate_limits import SharedBuckets
 from curbside.storage.web_keeping import SqlAskedStore, SqlReportStore
 
 _SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBuild:
+    """One build of what is held, opened whole; `mark` tells it from the next."""
+
+    mark: str
+    answering: Answering
+    policy: AudiencePolicy
+    examples: tuple[str, ...]
+    facts: Facts
+    works: tuple[WorkHeld, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +45,53 @@ class WebParts:
     """What one worker of the web page works with."""
 
     settings: Settings
-    open_answering: Callable[[], Answering]
+    open_build: Callable[[], OpenBuild]
+    """Opens what stands built now; raises OperatorError where it is being replaced or is unsound."""
+    built_mark: Callable[[], str]
     asked: AskedStore
     reports: ReportStore
     review: ReviewStatus
-    policy: AudiencePolicy
-    examples: tuple[str, ...]
     secret: bytes
     metrics_folder: Path
+    take_ask: Callable[[str], int]
+    """Counts a question of a client over all workers: 0 where it may be asked, else the seconds to wait."""
+    take_read: Callable[[str], int]
+    """The same for a page that is read."""
 
 
 def web_parts(settings: Settings) -> WebParts:
     """The parts of one worker on the embedded store, which is built where it is missing."""
     prepare(settings)
-    places = Places(settings.home)
-    rules = json.loads(EmbeddedEvidenceStore(places.store).rules())
-    found = rules.get("examples.yaml") or {}
+    home, secret = settings.home, _secret(settings.home / "web-secret")
+    asks = SharedBuckets(home / "limits" / "asks", rate=settings.web_asks_per_minute, key=secret)
+    reads = SharedBuckets(home / "limits" / "reads", rate=settings.web_reads_per_minute, key=secret)
     return WebParts(
         settings=settings,
-        open_answering=lambda: answering(settings),
-        asked=SqlAskedStore(settings.home / "asked.sqlite"),
-        reports=SqlReportStore(settings.home / "reports.sqlite"),
+        open_build=lambda: open_build(settings),
+        built_mark=lambda: built_mark(settings),
+        asked=SqlAskedStore(home / "asked.sqlite"),
+        reports=SqlReportStore(home / "reports.sqlite"),
         review=Unreviewed(),
-        policy=audiences(settings),
+        secret=secret,
+        metrics_folder=home / "metrics",
+        take_ask=asks.take,
+        take_read=reads.take,
+    )
+
+
+def open_build(settings: Settings) -> OpenBuild:
+    """What stands built now, opened and counted once; raises OperatorError."""
+    mark = built_mark(settings)  # before opening: a build that ends meanwhile is noticed at the next look
+    embedded = open_embedded(Places(settings.home))
+    parts = answering_on(embedded, settings)
+    found = embedded.rules.get("examples.yaml") or {}
+    return OpenBuild(
+        mark=mark,
+        answering=parts,
+        policy=audiences(embedded),
         examples=tuple(str(q) for q in found.get("questions", ())),
-        secret=_secret(settings.home / "web-secret"),
-        metrics_folder=settings.home / "metrics",
+        facts=program_facts(parts),
+        works=all_works(parts.store),
     )
 
 

@@ -244,6 +244,11 @@ class NoAnswer:
 Answer = Article | NoAnswer
 
 
+def claims_of(answer: Answer) -> tuple[Claim, ...]:
+    """Every claim that an article or a refusal shows."""
+    return answer.claims() if isinstance(answer, Article) else answer.claims
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What verify found of one claim: `failures` name the rule broken and the words concerned."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from curbside.model.article import Answer, Article
+from curbside.model.article import Answer, Article, claims_of
 from curbside.presenting import words
 from curbside.presenting.article_page import page
 from curbside.presenting.blocks import Block, Box, Facts, Heading, Page, Paragraph, Run, say
@@ -29,8 +29,7 @@ class ArticleParts:
 
 def article_parts(answer: Answer, *, addresses: Addresses) -> ArticleParts:
     """The answer drawn once, in reading order, so that anchors and back-links agree."""
-    claims = answer.claims() if isinstance(answer, Article) else answer.claims
-    drawing = Drawing(addresses, {c.statement_id: c for c in claims})
+    drawing = Drawing(addresses, {c.statement_id: c for c in claims_of(answer)})
     related = answer.related if isinstance(answer, Article) else answer.could_answer
     lead, rest = _cut(page(_without_questions(answer)))
     boxes = tuple(block for block in lead if isinstance(block, Box))

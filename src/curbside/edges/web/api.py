@@ -20,7 +20,7 @@ from curbside.model.article import Article
 from curbside.model.audience import Audience
 from curbside.presenting.json_article import to_json
 from curbside.presenting.json_shapes import to_json_value
-from curbside.services.browse_library import Filter, all_works, narrowed, one_work
+from curbside.services.browse_library import Filter, narrowed, one_work
 from curbside.services.look_up import support_behind
 
 PROBLEM = "application/problem+json"
@@ -96,7 +96,7 @@ def article_supports(
 @router.get("/statements/{statement}", summary="A statement of the library with its supports")
 def statement(request: Request, statement: str) -> Response:
     """The statement and the exact place of each of its supports."""
-    held = support_behind(site_of(request).desk.answering.store, statement)
+    held = support_behind(site_of(request).desk.store, statement)
     supports = [{"support": to_json_value(h.support), "source": to_json_value(h.source)} for h in held]
     return _reply({"statement": to_json_value(held[0].statement), "supports": supports}, "unreviewed")
 
@@ -107,9 +107,7 @@ def works(
     offset: int = 0, limit: int = 50,
 ) -> Response:  # fmt: skip
     """Works that fit the filter, with their editions; at most 200 at a time."""
-    found = narrowed(
-        all_works(site_of(request).desk.answering.store), Filter(words, kind, lifecycle, jurisdiction)
-    )
+    found = narrowed(site_of(request).desk.build.works, Filter(words, kind, lifecycle, jurisdiction))
     start, most = max(0, offset), min(max(1, limit), 200)
     listed = [
         {
@@ -125,7 +123,7 @@ def works(
 @router.get("/works/{work_id}", summary="A work with the statements that rest on it")
 def work(request: Request, work_id: str) -> Response:
     """Every edition held, with its lifecycle marks and its statements."""
-    whole = one_work(site_of(request).desk.answering.store, work_id)
+    whole = one_work(site_of(request).desk.store, work_id)
     editions = [
         {
             "source": to_json_value(r.source),

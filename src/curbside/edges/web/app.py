@@ -19,9 +19,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from curbside import __version__
 from curbside.bootstrap.web import WebParts, web_parts
 from curbside.edges.web import api, articles, library_pages, pages, reports
-from curbside.edges.web.desk import Busy, Desk
+from curbside.edges.web.desk import Desk
 from curbside.edges.web.health import Counts, Observe
 from curbside.edges.web.security import Forbidden, Guard
+from curbside.edges.web.shelf import Busy
 from curbside.edges.web.views import Site, error_page, wants_html
 from curbside.errors import BadQuestion, CurbsideError, NotFound, UserError
 from curbside.model.article import Banner
@@ -29,7 +30,7 @@ from curbside.services.answer_question import UnreadableQuestion
 from curbside.settings import Settings
 
 _log = logging.getLogger("curbside.web")
-_LEAVE_SECONDS = 2.0
+_LOOK_SECONDS = 2.0
 _EXPIRE_SECONDS = 600.0
 
 
@@ -51,12 +52,11 @@ def create_app(parts: WebParts) -> FastAPI:
         app.include_router(module.router)
     _add_health(app, desk, counts)
     _add_errors(app)
-    settings = parts.settings
     app.add_middleware(
         Guard,
-        asks=settings.web_asks_per_minute,
-        reads=settings.web_reads_per_minute,
-        https=settings.web_https,
+        asks=parts.take_ask,
+        reads=parts.take_read,
+        https=parts.settings.web_https,
         refuse=_refusal,
     )
     app.add_middleware(Observe, counts=counts)
@@ -72,7 +72,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        site.desk.draining = True
         for task in tasks:
             task.cancel()
         await asyncio.to_thread(site.desk.close)
@@ -81,15 +80,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _regularly(site: Site) -> None:
-    """Leave the counts for the other workers, and erase what has expired."""
+    """Leave the counts for the other workers, serve what was built since, and erase what has expired."""
     waited = _EXPIRE_SECONDS
     while True:
-        site.counts.leave()
-        if waited >= _EXPIRE_SECONDS:
-            waited = 0.0
-            await asyncio.to_thread(site.desk.expire)
-        await asyncio.sleep(_LEAVE_SECONDS)
-        waited += _LEAVE_SECONDS
+        try:
+            site.counts.leave()
+            await site.renew()
+            if waited >= _EXPIRE_SECONDS:
+                waited = 0.0
+                await asyncio.to_thread(site.desk.expire)
+        except (CurbsideError, OSError):
+            _log.exception("upkeep failed; it is tried again")
+        await asyncio.sleep(_LOOK_SECONDS)
+        waited += _LOOK_SECONDS
 
 
 def _add_health(app: FastAPI, desk: Desk, counts: Counts) -> None:
@@ -99,8 +102,9 @@ def _add_health(app: FastAPI, desk: Desk, counts: Counts) -> None:
 
     @app.get("/ready", include_in_schema=False)
     async def ready() -> Response:
-        library = desk.answering.store.version() if desk.ready else ""
-        return JSONResponse({"ready": desk.ready, "library": library}, 200 if desk.ready else 503)
+        held = desk.shelf.ready
+        library = desk.store.version() if held else ""
+        return JSONResponse({"ready": held, "library": library}, 200 if held else 503)
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:

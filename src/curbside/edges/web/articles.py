@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from curbside.edges.web.desk import Opened
 from curbside.edges.web.views import Site, form_of, reader, render, site_of
-from curbside.model.article import Answer, Article, Claim, ShownSupport
+from curbside.model.article import Answer, Article, Claim, ShownSupport, claims_of
 from curbside.model.audience import Audience
 from curbside.model.source import Source
 from curbside.model.statement import Statement, Support
@@ -135,18 +135,17 @@ async def erased(request: Request) -> Response:
 
 def held_supports(site: Site, statement: str, audience: Audience) -> tuple[Held, ...]:
     """The library's supports of a statement, for a patient in the patient's words; raises NotFound."""
-    held = support_behind(site.desk.answering.store, statement)
+    held = support_behind(site.desk.store, statement)
     if audience != "patient":
         return held
-    plain = plain_statement(held[0].statement, site.desk.parts.policy)
+    plain = plain_statement(held[0].statement, site.desk.build.policy)
     return tuple(Held(plain, s, h.source) for s, h in zip(plain.supports, held, strict=True))
 
 
 def supports_shown(site: Site, answer: Answer, statement: str, audience: Audience) -> tuple[Shown, ...]:
     """The supports of a statement as an answer numbers them: of its claim, else of the library's statement."""
     sources = {r.source.edition.id: r.source for r in answer.references}
-    claims = answer.claims() if isinstance(answer, Article) else answer.claims
-    claim = next((c for c in claims if c.statement_id == statement), None)
+    claim = next((c for c in claims_of(answer) if c.statement_id == statement), None)
     if claim:
         return tuple(
             (claim, sources[s.edition_id], s, s.number) for s in claim.supports if s.edition_id in sources
@@ -159,7 +158,7 @@ def supports_shown(site: Site, answer: Answer, statement: str, audience: Audienc
 
 
 def _is_held(site: Site, statement: str) -> bool:
-    return bool(site.desk.answering.store.statements([statement]))
+    return bool(site.desk.store.statements([statement]))
 
 
 def _open(request: Request, name: str) -> tuple[Opened, Answer]:
@@ -205,7 +204,7 @@ def _context(request: Request, opened: Opened, answer: Answer) -> dict[str, Any]
         "url": url,
         "citation": _citation(answer, opened, updated, url),
         "json_ld": told,
-        "stale": answer.versions.library != site_of(request).desk.facts.versions.library,
+        "stale": answer.versions.library != site_of(request).desk.build.facts.versions.library,
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""The desk: asks questions one after the other in one thread, keeps the answers, and hands them out again.
+"""The desk: has questions answered from the shelf, keeps the answers, and hands them out again.
 
-Answering is opened and used by its own thread, so that reading pages never waits for it and nothing is shared
-across threads. Kept answers are read back in their published form; the newest stay in memory.
+Reading pages never waits for a question that is being answered. Kept answers are read back in their published
+form; the newest stay in memory.
 """
 
 from __future__ import annotations
@@ -11,74 +11,33 @@ import hashlib
 import json
 import re
 import secrets
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
 
-from curbside.bootstrap.web import WebParts
-from curbside.errors import NotFound, OperatorError, UserError
+from curbside.bootstrap.web import OpenBuild, WebParts
+from curbside.edges.web.recent import Recent
+from curbside.edges.web.shelf import Shelf
+from curbside.errors import NotFound, UserError
 from curbside.model.article import Answer, Article, Banner
 from curbside.model.asked import Asked
 from curbside.model.question import ClinicalQuestion
 from curbside.model.review import ReviewRecord
+from curbside.ports import EvidenceStore
 from curbside.presenting.json_article import from_json, to_json
 from curbside.presenting.json_shapes import ShapeError, from_json_value, to_json_value
 from curbside.services.answer_question import Answering, answer_question
 from curbside.services.ask_in_thread import banners_of, in_thread, without_details
 from curbside.services.follow_up import Interpreted
-from curbside.services.program_facts import Facts, program_facts
 from curbside.services.redact import Redacted
 
 _NAME = re.compile(r"(?P<article>[an]-[0-9a-f]{12})(?:-(?P<token>[0-9a-f]{32}))?")
 _TOKEN_BYTES = 16
-_MOST_WAITING = 40
-"""Questions waiting for one worker; more are sent away at once instead of being answered too late."""
-
-_ANSWER_SECONDS = 30.0
 _KEPT_OPEN = 24
 """Answers kept read in memory; a long one takes a few megabytes."""
 
 _DAY = 86_400
 _LONGEST_THREAD = 20
-_K = TypeVar("_K")
-_V = TypeVar("_V")
-
-
-class Busy(OperatorError):
-    """More questions wait than can be answered in time."""
-
-
-class Recent(Generic[_K, _V]):
-    """The values used last, up to a number; safe between threads."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._held, self._lock = most, OrderedDict[_K, _V](), threading.Lock()
-
-    def get(self, key: _K) -> _V | None:
-        """The value under a key, now the newest."""
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def put(self, key: _K, value: _V) -> _V:
-        """Keep a value, dropping the oldest beyond the number."""
-        with self._lock:
-            self._held[key] = value
-            self._held.move_to_end(key)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return value
-
-    def drop(self, fits: Callable[[_K], bool]) -> None:
-        """Forget the keys that fit."""
-        with self._lock:
-            for key in [key for key in self._held if fits(key)]:
-                del self._held[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,40 +78,26 @@ class Desk:
     def __init__(self, parts: WebParts, *, clock: Callable[[], float] = time.time) -> None:
         self.parts = parts
         self.clock = clock
-        self.draining = False
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answering")
-        self._answering: Answering | None = None
-        self._facts: Facts | None = None
-        self._waiting = 0
+        self.shelf = Shelf(parts.open_build, parts.built_mark)
         self._recent: Recent[str, Opened] = Recent(_KEPT_OPEN)
 
     async def open(self) -> None:
-        """Open the parts of answering in their thread; raises OperatorError where the store is unsound."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._open)
+        """Open what is held; raises OperatorError where the store is unsound."""
+        await self.shelf.open()
 
     def close(self) -> None:
         """Let the question being answered finish, and take no other."""
-        self.draining = True
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self.shelf.close()
 
     @property
-    def ready(self) -> bool:
-        """Whether questions can be answered now."""
-        return self._answering is not None and not self.draining
+    def build(self) -> OpenBuild:
+        """What is held now; raises Busy while the page starts."""
+        return self.shelf.build
 
     @property
-    def answering(self) -> Answering:
-        """The parts of answering; only the store may be used outside their thread."""
-        if self._answering is None:
-            raise Busy("the page is starting", advice="try again in a few seconds")
-        return self._answering
-
-    @property
-    def facts(self) -> Facts:
-        """What is held, counted once."""
-        if self._facts is None:
-            self._facts = program_facts(self.answering)
-        return self._facts
+    def store(self) -> EvidenceStore:
+        """The evidence held now, to be read from any thread."""
+        return self.build.answering.store
 
     async def answer(self, text: str, jurisdiction: str) -> tuple[Answer, Redacted]:
         """Answer a question without its identifying details; raises Busy and UnreadableQuestion."""
@@ -161,7 +106,7 @@ class Desk:
             tidy = without_details(text, parts)
             return answer_question(tidy.text, parts, jurisdiction=jurisdiction).answer, tidy
 
-        return await self._in_turn(work)
+        return await self.shelf.answer(work)
 
     async def ask(self, text: str, jurisdiction: str, *, after: Opened | None = None) -> Opened:
         """Answer a question and keep it, in the thread it follows, under an unguessable name until it expires."""
@@ -188,20 +133,7 @@ class Desk:
             read = in_thread(tidy.text, questions, parts, jurisdiction=place)
             return FollowedUp(read, banners_of(read.text, parts, jurisdiction=place), tidy.kinds)
 
-        return await self._in_turn(work)
-
-    async def _in_turn(self, work: Callable[[Answering], _V]) -> _V:
-        """Do what needs the parts of answering in their thread, after what waits before it."""
-        if self._waiting >= _MOST_WAITING or self.draining:
-            raise Busy("too many questions are waiting", advice="try again in a minute")
-        self._waiting += 1
-        try:
-            done = asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self.answering))
-            return await asyncio.wait_for(done, _ANSWER_SECONDS)
-        except TimeoutError:
-            raise Busy("the answer took too long", advice="try again in a minute") from None
-        finally:
-            self._waiting -= 1
+        return await self.shelf.answer(work)
 
     def find(self, name: str) -> Opened:
         """What stands under a name; raises NotFound for what never was, has expired or was erased."""
@@ -229,16 +161,13 @@ class Desk:
         """Erase what has expired; how many."""
         return self.parts.asked.expire(now=int(self.clock()))
 
-    def _open(self) -> None:
-        self._answering = self.parts.open_answering()
-
     def _read(self, kept: Asked) -> Opened:
         """The kept answer; one in a form of an earlier version is answered anew, and says so."""
         try:
             return self._opened(kept, from_json(kept.answer))
         except UserError:
-            answer = self._thread.submit(
-                lambda: answer_question(kept.question, self.answering, jurisdiction=kept.jurisdiction).answer
+            answer = self.shelf.soon(
+                lambda parts: answer_question(kept.question, parts, jurisdiction=kept.jurisdiction).answer
             ).result()
             return replace(self._opened(kept, answer), renewed=True)
 

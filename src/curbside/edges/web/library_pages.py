@@ -14,7 +14,7 @@ from curbside.presenting import words
 from curbside.presenting.html import Addresses, Drawing
 from curbside.presenting.plain_statement import plain_statement
 from curbside.presenting.work_page import work_page
-from curbside.services.browse_library import Filter, WorkHeld, all_works, narrowed, one_work
+from curbside.services.browse_library import Filter, WorkHeld, narrowed, one_work
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _PAGE = 50
@@ -27,7 +27,7 @@ def library(
     request: Request, words: str = "", kind: str = "", lifecycle: str = "", jurisdiction: str = "", page: int = 1
 ) -> Response:  # fmt: skip
     """Every work that fits the filter, fifty to a page."""
-    works = all_works(site_of(request).desk.answering.store)
+    works = site_of(request).desk.build.works
     by = Filter(words[:200], kind, lifecycle, jurisdiction)
     found = narrowed(works, by)
     last = max(1, -(-len(found) // _PAGE))
@@ -43,14 +43,14 @@ def library(
 @router.get("/works/{work_id}")
 def work(request: Request, work_id: str) -> Response:
     """What a work recommends, edition by edition; NotFound for one not held."""
-    whole = one_work(site_of(request).desk.answering.store, work_id)
+    whole = one_work(site_of(request).desk.store, work_id)
     drawing = Drawing(Addresses(support=lambda statement, _number: f"/support/{statement}"))
     using = [
         p for p in site_of(request).desk.parts.review.published() if _uses(request, p.article_id, work_id)
     ]
     editions = whole.editions
     if reader(request) == "patient":
-        policy = site_of(request).desk.parts.policy
+        policy = site_of(request).desk.build.policy
         editions = tuple((r, tuple(plain_statement(s, policy) for s in held)) for r, held in editions)
     parts = drawing.parts(work_page(whole.work, editions))
     response = render(request, "work.html", title=whole.work.title, parts=parts, using=using)

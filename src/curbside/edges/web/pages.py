@@ -28,9 +28,9 @@ async def home(request: Request) -> Response:
     return render(
         request,
         "home.html",
-        examples=desk.parts.examples,
+        examples=desk.build.examples,
         published=desk.parts.review.published(),
-        facts=desk.facts,
+        facts=desk.build.facts,
         jurisdictions=JURISDICTIONS,
         jurisdiction=desk.parts.settings.jurisdiction,
     )
@@ -81,7 +81,7 @@ async def about(request: Request, page: str) -> Response:
     return render(
         request,
         _PAGES[page],
-        facts=site_of(request).desk.facts,
+        facts=site_of(request).desk.build.facts,
         settings=site_of(request).desk.parts.settings,
     )
 
@@ -95,7 +95,7 @@ async def robots() -> Response:
 @router.get("/llms.txt")
 async def llms(request: Request) -> Response:
     """What a language model may read here, and under which conditions."""
-    facts = site_of(request).desk.facts
+    facts = site_of(request).desk.build.facts
     lines = (
         "# Curbside",
         "",

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from curbside.edges.web.views import form_of, render, site_of
 from curbside.errors import UserError
-from curbside.model.article import Answer, Article, Claim
+from curbside.model.article import Answer, claims_of
 from curbside.model.asked import ProblemReport
 from curbside.presenting.html_head import title_of
 
@@ -45,7 +45,7 @@ async def report(request: Request, name: str) -> Response:
         return _form(
             request, name, statement, opened.answer, problem=problem, text=text[:_MOST_CHARS], kind=kind
         )
-    if statement and statement not in {c.statement_id for c in _claims(opened.answer)}:
+    if statement and statement not in {c.statement_id for c in claims_of(opened.answer)}:
         raise UserError("this statement is not in the article", advice="report the article as a whole")
     versions = opened.answer.versions
     kept = ProblemReport(
@@ -70,12 +70,8 @@ def reported(request: Request, name: str, number: int = 0) -> Response:
 def _form(
     request: Request, name: str, statement: str, answer: Answer, *, problem: str = "", text: str = "", kind: str = ""
 ) -> Response:  # fmt: skip
-    claim = next((c for c in _claims(answer) if c.statement_id == statement), None)
+    claim = next((c for c in claims_of(answer) if c.statement_id == statement), None)
     return render(
         request, "report.html", status=422 if problem else 200, name=name, claim=claim, kinds=KINDS, problem=problem,
         text=text, kind=kind, most=_MOST_CHARS, title=title_of(answer),
     )  # fmt: skip
-
-
-def _claims(answer: Answer) -> tuple[Claim, ...]:
-    return answer.claims() if isinstance(answer, Article) else answer.claims

@@ -1,7 +1,7 @@
 """Guards around every request: headers, body size, rate and time limits, and the token that forms carry.
 
 In: any request. Out: the response with its security headers, or a refusal in plain text. No limit reads or keeps
-question text; a client is known by its address only, in memory, for a minute.
+question text; a client is known by its address only.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import asyncio
 import hashlib
 import hmac
 import secrets
-import time
-from collections import OrderedDict
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -26,7 +25,8 @@ BODY_SECONDS = 15.0
 """A body of 64 kB takes far less on the slowest of lines; one that takes longer is held back on purpose."""
 
 SEND_SECONDS = 30.0
-_MOST_CLIENTS = 20_000
+_NETWORK_BITS = 64
+"""Whoever has one IPv6 address has the 2^64 of its network, so the network is the client."""
 
 HEADERS = {
     "content-security-policy": (
@@ -42,6 +42,9 @@ HEADERS = {
 }
 Refuse = Callable[[Scope, int, str, str], Response]
 """Makes the refusal of a request: scope, status, what is wrong, what to do."""
+
+Take = Callable[[str], int]
+"""Counts one request of a client: 0 where it may go on, else the seconds to wait."""
 
 
 class Forbidden(Exception):
@@ -63,14 +66,13 @@ class Guard:
         self,
         app: ASGIApp,
         *,
-        asks: int,
-        reads: int,
+        asks: Take,
+        reads: Take,
         https: bool,
         refuse: Refuse,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app, self._refuse = app, refuse
-        self._asks, self._reads = Buckets(asks, clock), Buckets(reads, clock)
+        self._asks, self._reads = asks, reads
         self._headers = dict(HEADERS)
         if https:
             self._headers["strict-transport-security"] = "max-age=31536000"
@@ -115,9 +117,8 @@ class Guard:
             return self._refuse(
                 scope, 413, "the request is too long", f"at most {MOST_BODY_BYTES} bytes are read"
             )
-        client = scope["client"][0] if scope.get("client") else ""
-        bucket = self._asks if scope["method"] == "POST" else self._reads
-        wait = bucket.take(client)
+        client = client_of(scope["client"][0] if scope.get("client") else "")
+        wait = (self._asks if scope["method"] == "POST" else self._reads)(client)
         if wait:
             refusal = self._refuse(scope, 429, "too many requests", f"try again in {wait} seconds")
             refusal.headers["retry-after"] = str(wait)
@@ -125,24 +126,17 @@ class Guard:
         return None
 
 
-class Buckets:
-    """A token bucket a client: `rate` a minute, as many at once."""
-
-    def __init__(self, rate: int, clock: Callable[[], float]) -> None:
-        self._rate, self._clock = rate, clock
-        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def take(self, client: str) -> int:
-        """0 where the client may go on, else the seconds to wait."""
-        now = self._clock()
-        left, then = self._held.get(client, (float(self._rate), now))
-        left = min(float(self._rate), left + (now - then) * self._rate / 60)
-        allowed = left >= 1
-        self._held[client] = (left - 1 if allowed else left, now)
-        self._held.move_to_end(client)
-        if len(self._held) > _MOST_CLIENTS:
-            self._held.popitem(last=False)
-        return 0 if allowed else max(1, round((1 - left) * 60 / self._rate))
+def client_of(address: str) -> str:
+    """Who is counted for an address: an IPv4 address itself, of an IPv6 address its network."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return f"{int(found) >> (128 - _NETWORK_BITS):x}/{_NETWORK_BITS}"
 
 
 def _limited(receive: Receive) -> Receive:

@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from curbside import __version__
-from curbside.edges.web.desk import Desk, Recent
+from curbside.edges.web.desk import Desk
 from curbside.edges.web.health import Counts
+from curbside.edges.web.recent import Recent
 from curbside.edges.web.roles import audience_of
 from curbside.edges.web.security import CSRF_COOKIE, check_form, form_token, new_cookie
 from curbside.model.article import Answer
@@ -56,9 +57,15 @@ class Site:
     read: Recent[tuple[str, Audience, str], Answer] = field(default_factory=lambda: Recent(_KEPT_DRAWN))
     """Answers as a role reads them."""
 
+    async def renew(self) -> None:
+        """Change to what was built since, and forget what was read and drawn by its rules."""
+        if await self.desk.shelf.renew():
+            self.drawn.drop(lambda _: True)
+            self.read.drop(lambda _: True)
+
     def project(self, answer: Answer, audience: Audience) -> Answer:
         """The answer as this role reads it."""
-        return for_audience(answer, audience, self.desk.parts.policy)
+        return for_audience(answer, audience, self.desk.build.policy)
 
     @cached_property
     def static(self) -> Mapping[str, Static]:
