@@ -13,6 +13,7 @@ from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.understand import library_terms, library_word_keys, linked_terms
 from curbside.answering.verdicts import verdict_key
 from curbside.bootstrap.checking import checker
+from curbside.bootstrap.document_store import has_documents, open_documents
 from curbside.bootstrap.parts import open_embedded
 from curbside.bootstrap.places import Places, fingerprint, is_prepared, library_folders
 from curbside.errors import LibraryError
@@ -112,9 +113,6 @@ def _build(settings: Settings, places: Places, progress: Progress) -> None:
 
 def _documents(settings: Settings, places: Places) -> DocumentStore | None:
     """The document store, its present state noted, or None where nothing was ever imported."""
-    # The relational toolkit and every importer come with it; a home without documents does not wait for them.
-    from curbside.bootstrap.documents import has_documents, open_documents  # noqa: PLC0415
-
     if not has_documents(settings):
         places.imported.unlink(missing_ok=True)
         return None

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import make_url
 
 from curbside import __version__
 from curbside.answering.verify import names_of
+from curbside.bootstrap.document_store import documents_address, documents_path, open_documents
 from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import Places, is_prepared
 from curbside.errors import UserError
@@ -32,15 +33,12 @@ from curbside.importing import (
 )
 from curbside.importing.format import Format
 from curbside.model.holding import Damage, Holdings, ImportRun, OriginalMatch
-from curbside.ports import DocumentStore
 from curbside.services.check_sources import SourcesChecked, check_retractions
 from curbside.services.import_evidence import Clocks, Importing
 from curbside.services.match_original import match_originals
 from curbside.services.source_events import Curated
 from curbside.settings import Settings
 from curbside.storage import backup as backups
-from curbside.storage.documents import SqlDocumentStore
-from curbside.storage.opening import sqlite_url
 from curbside.storage.soundness import find_damage, schema_version
 
 FORMATS: Sequence[Format] = (
@@ -54,26 +52,6 @@ CLOCKS = Clocks(
     now=lambda: datetime.now(UTC).isoformat(timespec="seconds"),
     seconds=time.monotonic,
 )
-
-
-def documents_path(settings: Settings) -> Path:
-    """Where the embedded document store stands."""
-    return settings.home / "documents.sqlite"
-
-
-def _address(settings: Settings) -> URL | str:
-    return settings.database or sqlite_url(documents_path(settings))
-
-
-def has_documents(settings: Settings) -> bool:
-    """Whether anything was ever imported here."""
-    return bool(settings.database) or documents_path(settings).exists()
-
-
-def open_documents(settings: Settings) -> DocumentStore:
-    """The document store, made or brought up to date where needed; raises StoreDamaged or OperatorError."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    return SqlDocumentStore(_address(settings))
 
 
 def version_held(settings: Settings) -> str:
@@ -121,7 +99,7 @@ class StoreHealth:
 
 def health(settings: Settings) -> StoreHealth:
     """Read every document and statement back and name what is wrong; raises StoreDamaged if it cannot open."""
-    address = _address(settings)
+    address = documents_address(settings)
     damage = tuple(find_damage(address))
     shown = make_url(address).render_as_string(hide_password=True)
     if damage:

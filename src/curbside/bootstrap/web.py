@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curbside.bootstrap.building import prepare
+from curbside.bootstrap.document_store import HeldDocuments
 from curbside.bootstrap.parts import answering_on, audiences, open_embedded
 from curbside.bootstrap.places import Places, built_mark
 from curbside.ports import AskedStore, ReportStore, ReviewStatus
@@ -51,6 +52,7 @@ class WebParts:
     asked: AskedStore
     reports: ReportStore
     review: ReviewStatus
+    documents: HeldDocuments
     secret: bytes
     metrics_folder: Path
     take_ask: Callable[[str], int]
@@ -72,6 +74,7 @@ def web_parts(settings: Settings) -> WebParts:
         asked=SqlAskedStore(home / "asked.sqlite"),
         reports=SqlReportStore(home / "reports.sqlite"),
         review=Unreviewed(),
+        documents=HeldDocuments(settings),
         secret=secret,
         metrics_folder=home / "metrics",
         take_ask=asks.take,

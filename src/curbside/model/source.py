@@ -126,6 +126,27 @@ class Document:
     missing: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A section of a held document, cut at the span a support rests on; `section` is the path it stands under.
+
+    `cut_before` and `cut_after` say that more of the section stands there.
+    """
+
+    section: tuple[str, ...]
+    before: str
+    marked: str
+    after: str
+    page: int | None = None
+    cut_before: bool = False
+    cut_after: bool = False
+
+    @property
+    def text(self) -> str:
+        """Everything shown of it."""
+        return self.before + self.marked + self.after
+
+
 LifecycleKind = Literal[
     "corrected", "concern", "retracted", "retraction-notice", "superseded", "expired", "withdrawn",
     "reinstated", "not-checked",

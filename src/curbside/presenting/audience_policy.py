@@ -27,6 +27,7 @@ class DosePolicy:
     bullet: str
     bullet_without_drug: str
     figure: str
+    passage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +90,5 @@ def _doses(rows: Mapping[str, Any]) -> DosePolicy:
         bullet=rows["bullet"],
         bullet_without_drug=rows["bullet-without-drug"],
         figure=rows["figure"],
+        passage=rows["passage"],
     )

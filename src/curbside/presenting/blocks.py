@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Tone = Literal["plain", "strong", "quiet", "good", "warn", "alarm"]
+Tone = Literal["plain", "strong", "quiet", "good", "warn", "alarm", "marked"]
 BoxTone = Literal["emergency", "crisis", "caution", "note"]
 
 
@@ -106,6 +106,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """A source's own text, a line a paragraph, under the place where it stands; the words that count are marked."""
+
+    place: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A reason with the reasons below it."""
 
@@ -120,7 +128,7 @@ class Outline:
     nodes: tuple[Node, ...]
 
 
-Block = Heading | Paragraph | Bullets | Facts | Grid | Box | Sides | Entry | Outline
+Block = Heading | Paragraph | Bullets | Facts | Grid | Box | Sides | Entry | Quotation | Outline
 Page = tuple[Block, ...]
 
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from curbside.model.article import Article, Claim, DoseRow, ShownSupport
-from curbside.model.statement import StatementKind
+from curbside.model.source import Excerpt
+from curbside.model.statement import Statement, StatementKind, Support
 from curbside.presenting.audience_policy import DosePolicy
 from curbside.terms.frequencies import frequencies
 from curbside.terms.quantities import quantities
 
+_AnySupport = TypeVar("_AnySupport", Support, ShownSupport)
 
-def is_kept(claim: Claim, policy: DosePolicy) -> bool:
-    """Whether a claim is one that no policy may touch."""
-    return claim.facet in policy.kept_facets or claim.kind in policy.kept_kinds
+
+def is_kept(statement: Statement | Claim, policy: DosePolicy) -> bool:
+    """Whether a statement is one that no policy may touch."""
+    return statement.facet in policy.kept_facets or statement.kind in policy.kept_kinds
 
 
 def carries_dose(text: str, kind: StatementKind, policy: DosePolicy) -> bool:
@@ -35,7 +39,7 @@ def without_dose(claim: Claim, text: str, names: Mapping[str, str], policy: Dose
     if is_kept(claim, policy):
         return replace(claim, text=text)
     shown = bullet(claim.drugs, names, policy) if carries_dose(text, claim.kind, policy) else text
-    supports = tuple(_support(s, claim.kind, policy) for s in claim.supports)
+    supports = tuple(support_without_dose(s, claim.kind, policy) for s in claim.supports)
     return replace(claim, text=shown, plain=shown, supports=supports)
 
 
@@ -48,7 +52,7 @@ def bullet(drugs: Sequence[str], names: Mapping[str, str], policy: DosePolicy) -
     return said[:1].upper() + said[1:]
 
 
-def _support(support: ShownSupport, kind: StatementKind, policy: DosePolicy) -> ShownSupport:
+def support_without_dose(support: _AnySupport, kind: StatementKind, policy: DosePolicy) -> _AnySupport:
     """A support without the figures of doses: number, place, grade and how it was checked stay."""
 
     def hidden(text: str) -> bool:
@@ -60,6 +64,19 @@ def _support(support: ShownSupport, kind: StatementKind, policy: DosePolicy) -> 
         quote = replace(quote, text=policy.figure)
     says = policy.figure if hidden(support.says) else support.says
     return replace(support, figures=tuple(dict.fromkeys(figures)), says=says, quote=quote)
+
+
+def excerpt_without_dose(
+    excerpt: Excerpt | None, statement: Statement | Claim, policy: DosePolicy
+) -> Excerpt | None:
+    """The section behind a support, or None where it gives a dose and the statement is not one that is kept whole."""
+    if (
+        excerpt is None
+        or is_kept(statement, policy)
+        or not carries_dose(excerpt.text, statement.kind, policy)
+    ):
+        return excerpt
+    return None
 
 
 def emergency_drugs(article: Article) -> frozenset[str]:

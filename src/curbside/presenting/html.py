@@ -29,6 +29,7 @@ from curbside.presenting.blocks import (
     Outline,
     Page,
     Paragraph,
+    Quotation,
     Run,
     Sides,
 )
@@ -146,6 +147,12 @@ class Drawing:
                 return self._sides(block)
             case Entry():
                 return "".join(self._references([block]))
+            case Quotation(place, lines):
+                said = "\n".join(f"<p>{self.line(line)}</p>" for line in lines)
+                return (
+                    f'<figure class="held"><figcaption>{escape(place)}</figcaption>'
+                    f"<blockquote>{said}</blockquote></figure>"
+                )
             case Outline(nodes):
                 return f'<ul class="outline">{"".join(self._node(node) for node in nodes)}</ul>'
 
@@ -293,6 +300,8 @@ def _run(run: Run) -> str:
         return before
     if run.tone == "quiet":
         return f'{before}<span class="quiet">{inner}</span>{after}'
+    if run.tone == "marked":
+        return f"{before}<mark>{inner}</mark>{after}"
     if run.tone in _TONES:
         named = "" if run.tone == "strong" else f' class="{_TONES[run.tone]}"'
         return f"{before}<strong{named}>{inner}</strong>{after}"

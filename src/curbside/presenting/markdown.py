@@ -25,6 +25,7 @@ from curbside.presenting.blocks import (
     Outline,
     Page,
     Paragraph,
+    Quotation,
     Run,
     Sides,
 )
@@ -82,6 +83,8 @@ def _block(block: Block) -> str:
             return _sides(block)
         case Entry():
             return _entry(block)
+        case Quotation(place, lines):
+            return "\n>\n".join([escape(place), *(f"> {_line(line)}" for line in lines)])
         case Outline(nodes):
             return "\n".join(_node(node, 0) for node in nodes)
 
@@ -104,7 +107,7 @@ def _run(run: Run) -> str:
     inner = escape(run.text)
     before = " " if run.text[:1].isspace() else ""
     after = " " if run.text[-1:].isspace() else ""
-    if inner and run.tone in {"strong", "alarm"}:
+    if inner and run.tone in {"strong", "alarm", "marked"}:
         inner = f"**{inner}**"
     return before + inner + after if inner else before
 

@@ -1,66 +1,97 @@
 """The support behind one citation: what the statement says, where the source says it, and how that is known.
 
-In: a statement or claim, its source, one of its supports, its number. Out: a page, drawn for a terminal or as
-Markdown. A quotation, a paraphrase and a match are worded so that none can be taken for another.
+In: a statement or claim, its source, one of its supports, its number, and the section of the held document where
+there is one. Out: a page. A quotation, a paraphrase and a match are worded so that none can be taken for another.
 """
 
 from __future__ import annotations
 
-from rich.console import RenderableType
+from collections.abc import Iterator
 
 from curbside.model.article import Claim, ShownSupport
-from curbside.model.source import Source
+from curbside.model.source import Excerpt, Source
 from curbside.model.statement import Proof, Statement, Support
 from curbside.presenting import words
-from curbside.presenting.blocks import Facts, Heading, Line, Page, Paragraph, Run, say
-from curbside.presenting.markdown import page_markdown
+from curbside.presenting.blocks import (
+    Block,
+    Facts,
+    Heading,
+    Line,
+    Page,
+    Paragraph,
+    Quotation,
+    Run,
+    Tone,
+    say,
+)
 from curbside.presenting.reference_page import citation, identifiers
-from curbside.presenting.terminal import drawn, render_page
 
 _EXPLAINED: dict[Proof, str] = {
-    "quoted": "the words above are the source's own, copied from the document held",
+    "quoted": "the quoted words are the source's own, copied from the document held",
     "paraphrase": "the wording is ours; open the record below to check it",
     "matched": "the document is held, and its passage carries the same figures, drugs and direction",
 }
+_NOT_HELD = (
+    "The document is not held any more as it was when this was taken from it, so its passage is not shown."
+)
 
 
 def support_page(
-    statement: Statement | Claim, source: Source, support: Support | ShownSupport, n: int
+    statement: Statement | Claim,
+    source: Source,
+    support: Support | ShownSupport,
+    n: int,
+    *,
+    excerpt: Excerpt | None = None,
+    without: str = _NOT_HELD,
 ) -> Page:
-    """One support of a statement as blocks."""
+    """One support as blocks; `excerpt` is the section of the held document, `without` what stands where it is none."""
+    quoted_above = excerpt is not None and support.quote is not None
+    facts = _facts(statement, source, support, quoted_above=quoted_above)
+    stated = () if quoted_above else (Paragraph(say(statement.text, "strong")),)
     return (
-        Heading(f"Support [{n}]", 1),
-        Paragraph(say(statement.text, "strong")),
-        Facts(tuple((name, line) for name, line in _facts(statement, source, support) if line)),
+        Heading(f"Support [{n}]: {words.KINDS[source.work.kind]} of {source.edition.year}", 1),
+        *stated,
+        *_held(support, excerpt, without),
+        Facts(tuple((name, line) for name, line in facts if line)),
         Heading("Source", 3),
         Paragraph(citation(source)),
         Paragraph(identifiers(source.edition)),
     )
 
 
-def render_support(
-    statement: Statement | Claim, source: Source, support: Support | ShownSupport, n: int, *, width: int
-) -> RenderableType:
-    """One support of a statement as a rich renderable laid out for `width` columns."""
-    return render_page(support_page(statement, source, support, n), width=width)
+def _held(support: Support | ShownSupport, excerpt: Excerpt | None, without: str) -> tuple[Block, ...]:
+    """The section with the span marked; of a held document whose section cannot be shown, that it cannot."""
+    if support.proof == "paraphrase":
+        return ()
+    if excerpt is None:
+        return (Paragraph(say(without, "warn")),)
+    page = f", page {excerpt.page}" if excerpt.page is not None else ""
+    said = "the words quoted are marked" if support.quote else "the passage it was matched with is marked"
+    return (Quotation(f"In the document held{page}; {said}:", tuple(_lines(excerpt))),)
 
 
-def support_text(
-    statement: Statement | Claim, source: Source, support: Support | ShownSupport, n: int, *, width: int
-) -> str:
-    """One support of a statement as terminal text without colour."""
-    return drawn(render_support(statement, source, support, n, width=width), width=width)
-
-
-def support_markdown(
-    statement: Statement | Claim, source: Source, support: Support | ShownSupport, n: int
-) -> str:
-    """One support of a statement as Markdown."""
-    return page_markdown(support_page(statement, source, support, n))
+def _lines(excerpt: Excerpt) -> Iterator[Line]:
+    """The section's paragraphs, with the marked words where they stand."""
+    pieces: tuple[tuple[str, Tone], ...] = (
+        ("… " * excerpt.cut_before + excerpt.before, "plain"),
+        (excerpt.marked, "marked"),
+        (excerpt.after + " …" * excerpt.cut_after, "plain"),
+    )
+    line: list[Run] = []
+    for text, tone in pieces:
+        first, *rest = text.split("\n")
+        line.append(Run(first, tone))
+        for further in rest:
+            if any(run.text.strip() for run in line):
+                yield tuple(line)
+            line = [Run(further, tone)]
+    if any(run.text.strip() for run in line):
+        yield tuple(line)
 
 
 def _facts(
-    statement: Statement | Claim, source: Source, support: Support | ShownSupport
+    statement: Statement | Claim, source: Source, support: Support | ShownSupport, *, quoted_above: bool
 ) -> tuple[tuple[str, Line], ...]:
     grade = words.native_grade(support)
     strength = words.strength_label(statement.strength, statement.direction)
@@ -72,7 +103,7 @@ def _facts(
     return (
         ("Place", say(support.locator or "no place given", "plain" if support.locator else "warn")),
         ("Figures as printed", say(figures or "none recorded")),
-        _says(support),
+        ("", ()) if quoted_above else _says(support),
         ("Stance", say(words.STANCES[support.stance], "warn" if opposes else "plain")),
         ("Directness", say(_directness(support))),
         ("Source's own grade", say(grade or "none given")),
@@ -85,7 +116,8 @@ def _facts(
 
 def _says(support: Support | ShownSupport) -> tuple[str, Line]:
     if support.proof == "quoted":
-        return "The source's own words", say(f"“{support.says}”") if support.says else ()
+        words_held = support.quote.text if support.quote else support.says
+        return "The source's own words", say(f"“{words_held}”") if words_held else ()
     return "What it says, in our words", say(support.says or "as in the statement above")
 
 

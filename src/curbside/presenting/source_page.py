@@ -10,7 +10,7 @@ from curbside.presenting import words
 from curbside.presenting.blocks import Bullets, Heading, Page, Paragraph, say
 from curbside.presenting.reference_page import citation, identifiers
 from curbside.presenting.safe import clean
-from curbside.presenting.terminal import drawn, render_page
+from curbside.presenting.terminal import page_text
 
 
 def source_lines(sources: Sequence[Source]) -> tuple[str, ...]:
@@ -36,4 +36,4 @@ def source_text(source: Source, statements: Sequence[Statement], *, width: int) 
         Heading(f"{len(statements)} statement(s) rest on it", 2),
         Bullets(tuple(say(f"{s.text} ({s.id})") for s in statements)),
     )
-    return drawn(render_page(page, width=width), width=width)
+    return page_text(page, width=width)

@@ -41,6 +41,7 @@ from curbside.presenting.blocks import (
     Outline,
     Page,
     Paragraph,
+    Quotation,
     Run,
     Sides,
     Tone,
@@ -67,6 +68,7 @@ _TONES: dict[Tone, str] = {
     "good": "green",
     "warn": "yellow",
     "alarm": "bold red",
+    "marked": "bold underline",
 }
 _BOXES: dict[BoxTone, str] = {"emergency": "red", "crisis": "magenta", "caution": "yellow", "note": "blue"}
 
@@ -119,6 +121,11 @@ def drawn(renderable: RenderableType, *, width: int, colour: bool = False) -> st
     return "".join(line.rstrip() + "\n" for line in shown.get().splitlines())
 
 
+def page_text(blocks: Page, *, width: int) -> str:
+    """A page as terminal text without colour."""
+    return drawn(render_page(blocks, width=width), width=width)
+
+
 def _block(block: Block, width: int) -> RenderableType:
     match block:
         case Heading():
@@ -138,6 +145,8 @@ def _block(block: Block, width: int) -> RenderableType:
             return _sides(block, width)
         case Entry():
             return _entry(block)
+        case Quotation():
+            return _quotation(block)
         case Outline(nodes):
             return Group(*(_tree(node) for node in nodes))
 
@@ -266,6 +275,11 @@ def _entry(block: Entry) -> RenderableType:
     indent = max(5, cell_len(number.plain) + 1)
     lines = [_Hanging(number, _text(first), indent), *(_Hanging(Text(""), _text(r), indent) for r in rest)]
     return Constrain(Group(*lines), _MEASURE)
+
+
+def _quotation(block: Quotation) -> RenderableType:
+    lines = (_Hanging(Text(" │", "dim"), _text(line), 3) for line in block.lines)
+    return Constrain(Group(Text(clean(block.place), "dim"), *lines), _MEASURE)
 
 
 def _tree(node: Node) -> Tree:

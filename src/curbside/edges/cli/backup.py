@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from curbside.bootstrap import documents
+from curbside.bootstrap.document_store import has_documents
 from curbside.edges.cli.common import prepare_with_bar, settings_from
 
 
@@ -29,7 +30,7 @@ def backup(file: Path) -> None:
 def restore(file: Path, *, yes: bool) -> None:
     """Put the documents of the backup FILE in the place of those held."""
     settings = settings_from()
-    if documents.has_documents(settings) and not yes:
+    if has_documents(settings) and not yes:
         click.confirm("This replaces every imported document held now. Go on?", abort=True)
     with _bar("restoring") as copied:
         made = documents.restore(settings, file, copied=copied)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from curbside.bootstrap.documents import has_documents, health, version_answered_from
+from curbside.bootstrap.document_store import has_documents
+from curbside.bootstrap.documents import health, version_answered_from
 from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from

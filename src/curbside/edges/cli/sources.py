@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from curbside.bootstrap.document_store import HeldDocuments
 from curbside.edges.cli.common import ready, terminal_width
 from curbside.edges.cli.sources_check import check, originals
 from curbside.presenting.citations import to_bibtex, to_csl_json, to_nbib, to_ris
-from curbside.presenting.passage import support_text
+from curbside.presenting.passage import support_page
 from curbside.presenting.source_page import source_lines, source_text
+from curbside.presenting.terminal import page_text
 from curbside.services.look_up import list_sources, one_source, reference_to, support_behind
 
 _FORMATS = {"csl": to_csl_json, "ris": to_ris, "bibtex": to_bibtex, "nbib": to_nbib}
@@ -59,8 +61,9 @@ def cite(editions: tuple[str, ...], form: str) -> None:
 @click.option("--width", type=click.IntRange(40, 400), help="Columns to print at.")
 def passage(statement: str, width: int | None) -> None:
     """Show the exact support behind a STATEMENT id (ids stand in `ask --format json` and `ask --explain`)."""
-    store = ready().parts.store
-    for number, held in enumerate(support_behind(store, statement), start=1):
-        click.echo(
-            support_text(held.statement, held.source, held.support, number, width=terminal_width(width))
-        )
+    opened = ready()
+    documents = HeldDocuments(opened.settings)
+    for number, held in enumerate(support_behind(opened.parts.store, statement), start=1):
+        shown = documents.behind(statement, held.support)
+        page = support_page(held.statement, held.source, held.support, number, excerpt=shown)
+        click.echo(page_text(page, width=terminal_width(width)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from curbside.bootstrap.document_store import has_documents, open_documents
 from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
 
@@ -49,8 +50,6 @@ def check(file: Path, *, most: int) -> None:
 @_MOST
 def originals(*, most: int) -> None:
     """List curated statements whose original is held: matched to it, or how they differ."""
-    from curbside.bootstrap.documents import has_documents, open_documents  # noqa: PLC0415
-
     settings = settings_from()
     found = open_documents(settings).matches() if has_documents(settings) else ()
     for match in found[:most]:

@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from curbside.edges.web.articles import supports_shown
 from curbside.edges.web.desk import Opened
+from curbside.edges.web.supports import Shown, supports_shown
 from curbside.edges.web.views import site_of
+from curbside.errors import NotFound
 from curbside.model.article import Article
 from curbside.model.audience import Audience
 from curbside.presenting.json_article import to_json
@@ -88,8 +89,8 @@ def article_supports(
     """Each support with its reference number, exact place, figures, and how and when it was checked."""
     opened = _opened(request, name)
     site = site_of(request)
-    shown = supports_shown(site, site.project(opened.answer, audience), statement, audience)
-    found = [{"number": n, "support": to_json_value(p), "source": to_json_value(s)} for _, s, p, n in shown]
+    shown = supports_shown(site, opened.answer, statement, audience)
+    found = [{"number": s.number, **_as_json(s)} for s in shown]
     return _reply({"statement": statement, "supports": found}, opened.review.state, name)
 
 
@@ -99,6 +100,15 @@ def statement(request: Request, statement: str) -> Response:
     held = support_behind(site_of(request).desk.store, statement)
     supports = [{"support": to_json_value(h.support), "source": to_json_value(h.source)} for h in held]
     return _reply({"statement": to_json_value(held[0].statement), "supports": supports}, "unreviewed")
+
+
+@router.get("/passages/{passage:path}", summary="A passage of a held document in its section")
+def passage(request: Request, passage: str) -> Response:
+    """The section it stands in, the passage apart, with the text before and after."""
+    found = site_of(request).desk.parts.documents.around(passage)
+    if found is None:
+        raise NotFound(f"no passage '{passage}' is held", advice="ids stand in the quotes of supports")
+    return _reply({"passage": passage, "excerpt": to_json_value(found)}, "unreviewed")
 
 
 @router.get("/works", summary="The works held")
@@ -141,6 +151,12 @@ def problem(
     """An error in the one shape."""
     said = Problem(type=kind, title=title, status=status, advice=advice, banners=banners or [])
     return JSONResponse(said.model_dump(), status, media_type=PROBLEM)
+
+
+def _as_json(shown: Shown) -> dict[str, Any]:
+    """A support with its source and, where the document is held, its section with the quoted words apart."""
+    parts = {"support": shown.support, "source": shown.source, "excerpt": shown.excerpt}
+    return {name: to_json_value(value) for name, value in parts.items()}
 
 
 def _opened(request: Request, name: str) -> Opened:

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from curbside import __version__
 from curbside.bootstrap.web import WebParts, web_parts
-from curbside.edges.web import api, articles, library_pages, pages, reports
+from curbside.edges.web import api, articles, library_pages, pages, reports, supports
 from curbside.edges.web.desk import Desk
 from curbside.edges.web.health import Counts, Observe
 from curbside.edges.web.security import Forbidden, Guard
@@ -48,7 +48,7 @@ def create_app(parts: WebParts) -> FastAPI:
         lifespan=_lifespan, description="Clinical evidence answers in which every line shows what it rests on.",
     )  # fmt: skip
     app.state.site = Site(desk, counts)
-    for module in (pages, articles, library_pages, reports, api):
+    for module in (pages, articles, supports, library_pages, reports, api):
         app.include_router(module.router)
     _add_health(app, desk, counts)
     _add_errors(app)

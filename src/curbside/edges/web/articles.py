@@ -10,20 +10,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from curbside.edges.web.desk import Opened
-from curbside.edges.web.views import Site, form_of, reader, render, site_of
-from curbside.model.article import Answer, Article, Claim, ShownSupport, claims_of
-from curbside.model.audience import Audience
+from curbside.edges.web.views import form_of, reader, render, site_of
+from curbside.model.article import Answer, Article, Claim, ShownSupport
 from curbside.model.source import Source
 from curbside.model.statement import Statement, Support
 from curbside.presenting.citations import to_bibtex, to_ris
-from curbside.presenting.html import Addresses, page_html
+from curbside.presenting.html import Addresses
 from curbside.presenting.html_article import ArticleParts, article_parts
 from curbside.presenting.html_head import json_ld, title_of
 from curbside.presenting.json_article import to_json
 from curbside.presenting.markdown import render_markdown
-from curbside.presenting.passage import support_page
-from curbside.presenting.plain_statement import plain_statement
-from curbside.services.look_up import Held, support_behind
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Shown = tuple[Statement | Claim, Source, ShownSupport | Support, int]
@@ -34,74 +30,37 @@ _AT_STEP = {"submitted": 1, "under-review": 2, "changes-requested": 2, "approved
 @router.get("/a/{name}.md")
 def article_markdown(request: Request, name: str) -> Response:
     """The article as Markdown, in the reader's version."""
-    opened, answer = _open(request, name)
+    opened, answer = open_answer(request, name)
     return _export(opened, render_markdown(answer), "text/markdown", "md")
 
 
 @router.get("/a/{name}.json")
 def article_json(request: Request, name: str) -> Response:
     """The article in its published JSON form."""
-    opened, answer = _open(request, name)
+    opened, answer = open_answer(request, name)
     return _export(opened, to_json(answer), "application/json", "json")
 
 
 @router.get("/a/{name}.ris")
 def article_ris(request: Request, name: str) -> Response:
     """The references as RIS."""
-    opened, answer = _open(request, name)
+    opened, answer = open_answer(request, name)
     return _export(opened, to_ris(answer.references), "application/x-research-info-systems", "ris")
 
 
 @router.get("/a/{name}.bib")
 def article_bibtex(request: Request, name: str) -> Response:
     """The references as BibTeX."""
-    opened, answer = _open(request, name)
+    opened, answer = open_answer(request, name)
     return _export(opened, to_bibtex(answer.references), "application/x-bibtex", "bib")
 
 
 @router.get("/a/{name}")
 def article(request: Request, name: str) -> Response:
     """The article itself."""
-    opened, answer = _open(request, name)
+    opened, answer = open_answer(request, name)
     response = render(request, "article.html", **_context(request, opened, answer))
-    return _marked(response, opened)
-
-
-@router.get("/a/{name}/support/{statement}/{number}")
-def support(request: Request, name: str, statement: str, number: int) -> Response:
-    """The support behind one marker: a page, or only its content for the script that opens it in place."""
-    opened, answer = _open(request, name)
-    shown = [
-        s for s in supports_shown(site_of(request), answer, statement, reader(request)) if s[3] == number
-    ]
-    fragment = "fragment" in request.query_params
-    tops = [3 if fragment else 1 if first else 2 for first in (True, *([False] * len(shown)))]
-    pieces = [
-        page_html(support_page(s, source, place, n), top=top)
-        for top, (s, source, place, n) in zip(tops, shown, strict=False)
-    ]
-    template = "support_fragment.html" if fragment else "support.html"
-    response = render(
-        request, template, status=200 if pieces else 404, pieces=pieces, name=name, statement=statement, number=number,
-        held=_is_held(site_of(request), statement), title=title_of(answer),
-    )  # fmt: skip
-    return _marked(response, opened)
-
-
-@router.get("/support/{statement}")
-def support_held(request: Request, statement: str) -> Response:
-    """Every support of a statement of the library, whatever article shows it; NotFound for an unknown id."""
-    held = held_supports(site_of(request), statement, reader(request))
-    pieces = [
-        page_html(support_page(h.statement, h.source, h.support, n), top=2)
-        for n, h in enumerate(held, start=1)
-    ]
-    response = render(
-        request, "support_held.html", pieces=pieces, statement=held[0].statement,
-        works=list(dict.fromkeys((h.source.work.id, h.source.work.title) for h in held)),
-    )  # fmt: skip
-    response.headers["x-robots-tag"] = "noindex"
-    return response
+    return marked(response, opened)
 
 
 @router.post("/a/{name}/follow-up")
@@ -133,35 +92,8 @@ async def erased(request: Request) -> Response:
     return render(request, "erased.html")
 
 
-def held_supports(site: Site, statement: str, audience: Audience) -> tuple[Held, ...]:
-    """The library's supports of a statement, for a patient in the patient's words; raises NotFound."""
-    held = support_behind(site.desk.store, statement)
-    if audience != "patient":
-        return held
-    plain = plain_statement(held[0].statement, site.desk.build.policy)
-    return tuple(Held(plain, s, h.source) for s, h in zip(plain.supports, held, strict=True))
-
-
-def supports_shown(site: Site, answer: Answer, statement: str, audience: Audience) -> tuple[Shown, ...]:
-    """The supports of a statement as an answer numbers them: of its claim, else of the library's statement."""
-    sources = {r.source.edition.id: r.source for r in answer.references}
-    claim = next((c for c in claims_of(answer) if c.statement_id == statement), None)
-    if claim:
-        return tuple(
-            (claim, sources[s.edition_id], s, s.number) for s in claim.supports if s.edition_id in sources
-        )
-    numbers = {r.source.edition.id: r.number for r in answer.references}
-    return tuple(
-        (h.statement, h.source, h.support, numbers.get(h.support.edition_id, 0))
-        for h in held_supports(site, statement, audience)
-    )
-
-
-def _is_held(site: Site, statement: str) -> bool:
-    return bool(site.desk.store.statements([statement]))
-
-
-def _open(request: Request, name: str) -> tuple[Opened, Answer]:
+def open_answer(request: Request, name: str) -> tuple[Opened, Answer]:
+    """What stands under a name, and as this reader reads it; raises NotFound."""
     site = site_of(request)
     opened = site.desk.find(name)
     who = reader(request)
@@ -225,10 +157,10 @@ def _export(opened: Opened, text: str, kind: str, ending: str) -> Response:
     how = "inline" if ending == "md" else "attachment"
     response = Response(text, media_type=f"{kind}; charset=utf-8")
     response.headers["content-disposition"] = f'{how}; filename="{name}"'
-    return _marked(response, opened)
+    return marked(response, opened)
 
 
-def _marked(response: Response, opened: Opened) -> Response:
+def marked(response: Response, opened: Opened) -> Response:
     """Every response about an article says its review state; nothing unapproved is indexed or kept by others."""
     response.headers["curbside-status"] = opened.review.state
     response.headers["cache-control"] = "private, no-cache"
