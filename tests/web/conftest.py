@@ -10,20 +10,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2 as httpx
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, sync_playwright
 
 from curbside.bootstrap.web import OpenBuild, WebParts, web_parts
 from curbside.edges.web.app import create_app
 from curbside.edges.web.views import Site
 from curbside.settings import Settings
 from tests.libraries import FOUNDING, Held
+from tests.web.browsing import ARGS
 
 MANY = 100_000
+_LONGEST_START, _LONGEST_END = 120.0, 30.0
+"""Seconds; a machine busy with other tests needs some of them."""
+
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
 
 
@@ -85,15 +91,32 @@ def article(served: TestClient, site_parts: WebParts) -> str:
     return Reader(served, site_parts).ask()
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+@dataclass(frozen=True)
+class Serving:
+    """`curbside serve` as it runs: where, and the process to signal."""
+
+    base: str
+    process: subprocess.Popen[bytes]
 
 
-def start(home: Path, port: int, *, workers: int = 2) -> subprocess.Popen[bytes]:
-    """`curbside serve`, ready to answer."""
+@contextmanager
+def serving(home: Path, *, workers: int = 2) -> Iterator[Serving]:
+    """`curbside serve` on this home, ready to answer, ended afterwards."""
+    # Held until the end, bound but not listening: nobody else on this machine is given the port meanwhile.
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        process = _started(home, held.getsockname()[1], workers)
+        try:
+            base = f"http://127.0.0.1:{held.getsockname()[1]}"
+            _wait_until_ready(base, process, home)
+            yield Serving(base, process)
+        finally:
+            process.terminate()
+            process.wait(_LONGEST_END)
+
+
+def _started(home: Path, port: int, workers: int) -> subprocess.Popen[bytes]:
     env = {
         **os.environ, "CURBSIDE_HOME": str(home), "CURBSIDE_WEB_ASKS_PER_MINUTE": str(MANY),
         "CURBSIDE_WEB_READS_PER_MINUTE": str(MANY),
@@ -101,27 +124,27 @@ def start(home: Path, port: int, *, workers: int = 2) -> subprocess.Popen[bytes]
     code = "from curbside.edges.cli.main import main; main()"
     command = [sys.executable, "-c", code, "serve", "--port", str(port), "--workers", str(workers)]
     with (home / "serve.log").open("ab") as log:
-        process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
-    for _ in range(300):
+        return subprocess.Popen(command, env=env, stdout=log, stderr=log)
+
+
+def _wait_until_ready(base: str, process: subprocess.Popen[bytes], home: Path) -> None:
+    until = time.monotonic() + _LONGEST_START
+    while time.monotonic() < until:
+        assert process.poll() is None, (home / "serve.log").read_text()[-2000:]
         try:
-            if httpx.get(f"http://127.0.0.1:{port}/ready", timeout=2).status_code == 200:
-                return process
+            if httpx.get(f"{base}/ready", timeout=5).status_code == 200:
+                return
         except httpx.HTTPError:
             pass
-        assert process.poll() is None, (home / "serve.log").read_text()[-2000:]
         time.sleep(0.2)
-    process.terminate()
-    pytest.fail("the server did not become ready")
+    pytest.fail(f"the server did not become ready: {(home / 'serve.log').read_text()[-2000:]}")
 
 
 @pytest.fixture(scope="session")
 def server(shipped: Held) -> Iterator[str]:
     """A real server with two workers; its address."""
-    port = free_port()
-    process = start(shipped.home, port)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(20)
+    with serving(shipped.home) as running:
+        yield running.base
 
 
 @pytest.fixture(scope="session")
@@ -131,3 +154,12 @@ def chromium() -> str:
     if not found:
         pytest.skip("no chromium is installed: apt-get install -y chromium")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all tests of the session."""
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=list(ARGS))
+        yield opened
+        opened.close()

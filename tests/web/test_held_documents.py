@@ -22,7 +22,7 @@ from curbside.edges.web.app import create_app
 from curbside.settings import Settings
 from tests.importing.pubmed_example import file_of, record
 from tests.libraries import Held
-from tests.web.conftest import MANY, free_port, start
+from tests.web.conftest import MANY, serving
 
 TITLE = "Naproxen for sciatica in Vellmark"
 QUOTE = "Naproxen 500 mg twice daily is effective for sciatica."
@@ -89,29 +89,25 @@ class Imported:
 
 
 @pytest.fixture(scope="module")
-def imported_while_serving(shipped: Held, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+def imported_while_serving(shipped: Held, tmp_path_factory: pytest.TempPathFactory) -> Imported:
     """Two workers serve, readers read and ask, and another process imports a trial."""
     home = tmp_path_factory.mktemp("served") / "home"
     shutil.copytree(shipped.home, home, ignore=shutil.ignore_patterns("metrics", "limits", "asked*"))
     file = home.parent / "trial.xml"
     file.write_bytes(TRIAL)
-    port = free_port()
-    process = start(home, port)
-    readers = Readers(f"http://127.0.0.1:{port}")
-    threads = [Thread(target=readers.read), Thread(target=readers.ask)]
-    try:
+    with serving(home) as running:
+        readers = Readers(running.base)
+        threads = [Thread(target=readers.read), Thread(target=readers.ask)]
         for thread in threads:
             thread.start()
-        _import(home, file)
-        _wait_until_every_worker_serves_it(readers.base)
-        readers.stop.set()
-        for thread in threads:
-            thread.join()
-        yield Imported(home, readers)
-    finally:
-        readers.stop.set()
-        process.terminate()
-        process.wait(30)
+        try:
+            _import(home, file)
+            _wait_until_every_worker_serves_it(readers.base)
+        finally:
+            readers.stop.set()
+            for thread in threads:
+                thread.join()
+    return Imported(home, readers)
 
 
 def _import(home: Path, file: Path) -> None:

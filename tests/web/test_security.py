@@ -8,8 +8,8 @@ import re
 import signal
 import socket
 import sys
-import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2 as httpx
 import pytest
@@ -26,7 +26,7 @@ from curbside.presenting.html_head import json_ld
 from curbside.settings import Settings
 from tests.libraries import Held
 from tests.presenting.example import HOSTILE, hostile_article
-from tests.web.conftest import Reader, free_port, start
+from tests.web.conftest import Reader, serving
 
 FORMS = ("/ask", "/reader", "{article}/follow-up", "{article}/erase", "{article}/report")
 SECRET_WORDS = "zyxomycosis in a patient called Ermintrude"
@@ -177,27 +177,23 @@ def test_what_has_expired_is_gone(reader: Reader) -> None:
 
 
 def test_several_workers_serve_one_store_and_drain(shipped: Held) -> None:
-    """What one worker keeps the other opens; a slow client holds nobody; SIGTERM ends it cleanly."""
-    port = free_port()
-    process = start(shipped.home, port, workers=2)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        asked = httpx.post(f"{base}/api/v1/ask", json={"question": "How is anaphylaxis treated?"}, timeout=30)
+    """What one worker keeps the other opens; slow clients hold nobody; SIGTERM ends it cleanly."""
+    with serving(shipped.home) as running:
+        base, process = running.base, running.process
+        asked = httpx.post(f"{base}/api/v1/ask", json={"question": "How is anaphylaxis treated?"}, timeout=60)
         url = asked.json()["url"]
-        slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(30)]
+        place = urlsplit(base)
+        slow = [socket.create_connection((str(place.hostname), place.port or 0)) for _ in range(30)]
         for held in slow:
             held.sendall(b"POST /ask HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\nx")
-        begun = time.monotonic()
-        codes = {httpx.get(base + url, timeout=10).status_code for _ in range(12)}
-        assert codes == {200}
-        assert time.monotonic() - begun < 12
+        # The slow ones are let go only after 15 seconds: whoever waited for them would not be answered in 10.
+        assert {httpx.get(base + url, timeout=10).status_code for _ in range(12)} == {200}
         for held in slow:
             held.close()
-    finally:
         process.send_signal(signal.SIGTERM)
-    assert process.wait(25) in (0, -signal.SIGTERM)
-    with pytest.raises(httpx.HTTPError):
-        httpx.get(f"{base}/health", timeout=2)
+        assert process.wait(30) in (0, -signal.SIGTERM)
+        with pytest.raises(httpx.HTTPError):
+            httpx.get(f"{base}/health", timeout=2)
 
 
 def test_settings_of_the_page_are_documented() -> None:

@@ -28,6 +28,7 @@ from curbside.presenting.blocks import (
     Bullets,
     Cite,
     Facts,
+    Fold,
     Grid,
     Heading,
     Inline,
@@ -44,6 +45,8 @@ from curbside.presenting.reference_page import held_proofs, references
 
 _DOSE_COLUMNS = ("Drug", "For", "Dose", "Maximum", "Adjustments", "Evidence")
 _DOSE_SHARES = (7, 5, 6, 4, 6, 4)
+_MOST_OPEN = 4
+"""Drugs, or disagreements, that stand open on a page: of more, each is found faster under its closed line."""
 
 
 def page(answer: Answer, *, explain: Trace | None = None, brief: bool = False) -> Page:
@@ -251,14 +254,18 @@ def _safety(article: Article) -> Page:
         return ()
     blocks: list[Block] = [Heading("Drug safety: contraindications and boxed warnings held")]
     places = _places(article)
+    few = len(article.safety) <= _MOST_OPEN
     for drug in article.safety:
-        blocks.append(Heading(drug.name, 3))
+        held: list[Block] = []
         if drug.claims:
-            blocks.append(Bullets(tuple(bullet(c) for c in drug.claims)))
+            held.append(Bullets(tuple(bullet(c) for c in drug.claims)))
         if drug.covered_by:
-            blocks.append(Paragraph(say(_elsewhere(drug.covered_by, places, also=bool(drug.claims)))))
+            held.append(Paragraph(say(_elsewhere(drug.covered_by, places, also=bool(drug.claims)))))
         elif not drug.claims:
-            blocks.append(Paragraph(say(words.NO_SAFETY_HELD, "warn")))
+            held.append(Paragraph(say(words.NO_SAFETY_HELD, "warn")))
+        # What fits this very patient is never behind a closed line.
+        fits = any(c.against_patient for c in drug.claims)
+        blocks.append(Fold(drug.name, words.safety_counts(drug), tuple(held), open=few or fits))
     return tuple(blocks)
 
 
@@ -286,15 +293,17 @@ def _conflicts(views: tuple[ConflictView, ...]) -> Page:
     if not views:
         return ()
     blocks: list[Block] = [Heading("Where the sources disagree")]
+    few = len(views) <= _MOST_OPEN
     for view in views:
         sides = tuple((s.label, (Bullets(tuple(bullet(c) for c in s.claims)),)) for s in view.sides)
-        blocks += [Heading(view.title, 3), Sides(sides)]
+        said = f"What each side says: {'; '.join(s.label for s in view.sides)}"
+        blocks += [Heading(view.title, 3), Fold("", said, (Sides(sides),), open=few)]
         blocks.append(Paragraph((Run("How to read this: ", "strong"), Run(view.show))))
         basis = _basis_beyond_sides(view)
         if basis:
-            blocks.append(
-                Bullets(tuple(bullet(c) for c in basis), say("This reading also rests on:", "quiet"))
-            )
+            listed = Bullets(tuple(bullet(c) for c in basis), say("This reading also rests on:", "quiet"))
+            rests = f"What this reading rests on besides: {words.counted(len(basis), 'statement')}"
+            blocks.append(Fold("", rests, (listed,), open=few))
     return tuple(blocks)
 
 

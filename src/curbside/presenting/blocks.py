@@ -99,10 +99,24 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A numbered reference: its first line, then what is known of it."""
+    """A numbered reference: what must be seen of it, then more, which is closed where a page can be opened."""
 
     number: int
     lines: tuple[Line, ...]
+    more: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Blocks with a line that says what they hold, under a third-level title where there is one.
+
+    Where a page can be opened they are closed unless `open`; on paper and in text they all stand there.
+    """
+
+    title: str
+    note: str
+    blocks: tuple[Block, ...]
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,7 @@ class Outline:
     nodes: tuple[Node, ...]
 
 
-Block = Heading | Paragraph | Bullets | Facts | Grid | Box | Sides | Entry | Quotation | Outline
+Block = Heading | Paragraph | Bullets | Facts | Grid | Box | Sides | Fold | Entry | Quotation | Outline
 Page = tuple[Block, ...]
 
 

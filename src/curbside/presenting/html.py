@@ -20,6 +20,7 @@ from curbside.presenting.blocks import (
     Cite,
     Entry,
     Facts,
+    Fold,
     Grid,
     Heading,
     Inline,
@@ -64,6 +65,8 @@ class Drawing:
 
     addresses: Addresses = field(default_factory=Addresses)
     claims: Mapping[str, Claim] = field(default_factory=dict)
+    sources: Mapping[int, str] = field(default_factory=dict)
+    """What each reference is, in a few words, for those who hear a marker instead of seeing it."""
     top: int = 1
     """The level of the page's own title; the levels below it follow without a gap."""
     _level: int = 1
@@ -145,6 +148,8 @@ class Drawing:
                 return self._box(block)
             case Sides():
                 return self._sides(block)
+            case Fold():
+                return self._fold(block)
             case Entry():
                 return "".join(self._references([block]))
             case Quotation(place, lines):
@@ -161,6 +166,15 @@ class Drawing:
         shown = self.top if level == 1 else min(level + self.top - 1, self._level + 1)
         self._level = shown
         return f'<h{shown} id="{self.anchor(text, prefix="h-")}">{escape(text)}</h{shown}>'
+
+    def _fold(self, fold: Fold) -> str:
+        title = f"{self._heading(fold.title, 3)} " if fold.title else ""
+        note = f'<span class="fold-note">{escape(fold.note)}</span>' if fold.note else ""
+        state = " open" if fold.open else ""
+        return (
+            f'<details class="fold"{state}><summary>{title}{note}</summary>\n'
+            f"{self.blocks(fold.blocks)}\n</details>"
+        )
 
     def _claimed(self, tag: str, line: Line) -> str:
         """A paragraph or list item; one that states a claim can say why it is there and be reported."""
@@ -212,11 +226,13 @@ class Drawing:
         name = f"m{number}-{len(places) + 1}"
         places.append(name)
         href = self.addresses.support(statement, number) if statement else f"#ref-{number}"
-        opens = " data-support" if statement and not href.startswith("#") else ""
-        return (
-            f'<a class="cite" id="{name}" href="{escape(href)}"{opens}>'
-            f'<span class="unseen">source </span>{number}</a>'
+        inside = href.startswith("#")
+        opens = "" if inside or not statement else " data-support"
+        source = f", {known}" if (known := self.sources.get(number)) else ""
+        told = (
+            f"Source {number}{source}: {'its entry in the references' if inside else 'the support for this'}"
         )
+        return f'<a class="cite" id="{name}" href="{escape(href)}" aria-label="{escape(told)}"{opens}>{number}</a>'
 
     def _grid(self, grid: Grid) -> str:
         head = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in grid.columns)
@@ -255,15 +271,21 @@ class Drawing:
     def _entry(self, entry: Entry) -> str:
         first, *rest = (self.line(line) for line in entry.lines)
         lines = "".join(f"<p>{line}</p>" for line in rest if line)
-        places = self._cited.get(entry.number, [])
+        more = "".join(f"<p>{self.line(line)}</p>" for line in entry.more) + self._back_links(entry.number)
+        if more:
+            unseen = f'<span class="unseen"> on source {entry.number}: how it was checked, where it is cited</span>'
+            more = f'<details class="more"><summary>more{unseen}</summary>{more}</details>'
+        return f'<li id="ref-{entry.number}" value="{entry.number}"><p class="entry">{first}</p> {lines} {more}</li>'
+
+    def _back_links(self, number: int) -> str:
+        places = self._cited.get(number, [])
         links = " ".join(
-            f'<a href="#{name}" class="back"><span class="unseen">source {entry.number}, place </span>{n}</a>'
+            f'<a href="#{name}" class="back"><span class="unseen">source {number}, place </span>{n}</a>'
             for n, name in enumerate(places[:_MOST_BACK_LINKS], start=1)
         )
-        more = len(places) - _MOST_BACK_LINKS
-        rest_said = f" and {more} more" if more > 0 else ""
-        back = f'<p class="backs">↑ back to place {links}{rest_said}</p>' if places else ""
-        return f'<li id="ref-{entry.number}" value="{entry.number}"><p class="entry">{first}</p>{lines}{back}</li>'
+        hidden = len(places) - _MOST_BACK_LINKS
+        rest = f" and {hidden} more" if hidden > 0 else ""
+        return f'<p class="backs">↑ back to place {links}{rest}</p>' if places else ""
 
     def _node(self, node: Node) -> str:
         below = "".join(self._node(child) for child in node.children)

@@ -29,7 +29,10 @@ class ArticleParts:
 
 def article_parts(answer: Answer, *, addresses: Addresses) -> ArticleParts:
     """The answer drawn once, in reading order, so that anchors and back-links agree."""
-    drawing = Drawing(addresses, {c.statement_id: c for c in claims_of(answer)})
+    sources = {
+        r.number: f"{words.KINDS[r.source.work.kind]} of {r.source.edition.year}" for r in answer.references
+    }
+    drawing = Drawing(addresses, {c.statement_id: c for c in claims_of(answer)}, sources)
     related = answer.related if isinstance(answer, Article) else answer.could_answer
     lead, rest = _cut(page(_without_questions(answer)))
     boxes = tuple(block for block in lead if isinstance(block, Box))

@@ -9,11 +9,21 @@ from __future__ import annotations
 import json
 
 from curbside.model.article import Answer, Article, Reference
+from curbside.model.audience import Audience
 from curbside.model.review import ReviewRecord
 from curbside.presenting import words
 from curbside.presenting.json_shapes import Json
 from curbside.presenting.record import record
 from curbside.presenting.safe import clean, is_active
+
+_AUDIENCE_TYPES: dict[Audience, str] = {
+    "prescriber": "Clinician", "allied": "Clinician", "student": "Medical student", "patient": "Patient",
+}  # fmt: skip
+_THINGS = {
+    "condition": "MedicalCondition", "finding": "MedicalSignOrSymptom", "drug": "Drug", "drug-class": "DrugClass",
+    "test": "MedicalTest", "procedure": "MedicalProcedure", "device": "MedicalDevice", "care": "MedicalTherapy",
+}  # fmt: skip
+"""schema.org's types for the kinds of concepts a page can be about."""
 
 _SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
@@ -25,15 +35,21 @@ def title_of(answer: Answer) -> str:
     return f"No answer: {words.REFUSALS[answer.reason]}"
 
 
-def json_ld(answer: Answer, *, url: str, updated: str, review: ReviewRecord) -> str:
+def json_ld(
+    answer: Answer, *, url: str, updated: str, review: ReviewRecord, audience: Audience = "prescriber"
+) -> str:
     """schema.org MedicalWebPage as JSON text; who reviewed it and when is said of an approved article only."""
+    named = (m for m in answer.question.mentions if m.kind in _THINGS and m.role != "excluded")
+    about = dict.fromkeys((_THINGS[m.kind], clean(m.name)) for m in named)
     page: dict[str, Json] = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
         "name": title_of(answer),
         "url": url,
         "inLanguage": "en",
-        "audience": {"@type": "MedicalAudience", "audienceType": "Clinician"},
+        "isPartOf": {"@type": "WebSite", "name": "Curbside"},
+        "about": [{"@type": kind, "name": name} for kind, name in about],
+        "audience": {"@type": "MedicalAudience", "audienceType": _AUDIENCE_TYPES[audience]},
         "dateModified": updated,
         "creativeWorkStatus": words.status_sentence(review.state),
         "isAccessibleForFree": True,

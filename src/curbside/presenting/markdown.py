@@ -17,6 +17,7 @@ from curbside.presenting.blocks import (
     Cite,
     Entry,
     Facts,
+    Fold,
     Grid,
     Heading,
     Inline,
@@ -81,6 +82,8 @@ def _block(block: Block) -> str:
             return _box(block)
         case Sides():
             return _sides(block)
+        case Fold(title, _, blocks):
+            return page_markdown((*((Heading(title, 3),) if title else ()), *blocks)).rstrip("\n")
         case Entry():
             return _entry(block)
         case Quotation(place, lines):
@@ -129,7 +132,7 @@ def _sides(block: Sides) -> str:
 
 
 def _entry(block: Entry) -> str:
-    first, *rest = (_line(line) for line in block.lines)
+    first, *rest = (_line(line) for line in (*block.lines, *block.more))
     head = f'<a id="ref-{block.number}"></a>**\\[{block.number}\\]** {first}'
     return "\\\n".join([head, *rest])
 

@@ -20,16 +20,14 @@ def references(held: tuple[Reference, ...], claims: tuple[Claim, ...], *, brief:
     if not held:
         return ()
     places = {} if brief else _places(claims)
-    entries = (Entry(r.number, _brief(r) if brief else _entry(r, places.get(r.number, ()))) for r in held)
+    entries = (_brief(r) if brief else _entry(r, places.get(r.number, ())) for r in held)
     return (Heading("References"), *entries)
 
 
-def _brief(reference: Reference) -> tuple[Line, ...]:
+def _brief(reference: Reference) -> Entry:
     """Citation, identifier, and any lifecycle mark: a mark is never left out."""
-    lines = _entry(reference, ())
-    current = reference.source.edition.lifecycle == "current" and not reference.source.work.newer_known
-    cited = (*lines[0], Run(" "), *lines[1])
-    return (cited,) if current else (cited, lines[2])
+    first, second, *marked = _entry(reference, ()).lines
+    return Entry(reference.number, ((*first, Run(" "), *second), *marked))
 
 
 def held_proofs(claims: tuple[Claim, ...]) -> Page:
@@ -82,7 +80,8 @@ def identifiers(edition: Edition) -> Line:
     return tuple(parts)
 
 
-def _entry(reference: Reference, places: tuple[str, ...]) -> tuple[Line, ...]:
+def _entry(reference: Reference, places: tuple[str, ...]) -> Entry:
+    """Citation, identifiers, and any lifecycle mark first; how it was checked and where it is cited after."""
     source = reference.source
     alarming = source.edition.lifecycle in words.ALARMING
     beside = tuple(m for m in reference.marks if not m.startswith("identifier"))  # said at the identifiers
@@ -92,12 +91,15 @@ def _entry(reference: Reference, places: tuple[str, ...]) -> tuple[Line, ...]:
         Run(marks, "alarm" if alarming else "warn" if source.edition.lifecycle != "current" else "plain"),
         Run(f" · {words.checked(source.edition.checked)}"),
     )
-    lines = [citation(source), identifiers(source.edition), status]
+    current = source.edition.lifecycle == "current" and not source.work.newer_known
+    lines = [citation(source), identifiers(source.edition)]
+    more: list[Line] = []
+    (more if current else lines).append(status)
     if places:
-        more = len(places) - _PLACES_SHOWN
-        rest = f"; and {more} more" if more > 0 else ""
-        lines.append(say("cited at: " + "; ".join(places[:_PLACES_SHOWN]) + rest, "quiet"))
-    return tuple(lines)
+        hidden = len(places) - _PLACES_SHOWN
+        rest = f"; and {hidden} more" if hidden > 0 else ""
+        more.append(say("cited at: " + "; ".join(places[:_PLACES_SHOWN]) + rest, "quiet"))
+    return Entry(reference.number, tuple(lines), tuple(more))
 
 
 def _places(claims: tuple[Claim, ...]) -> dict[int, tuple[str, ...]]:

@@ -33,6 +33,7 @@ from curbside.presenting.blocks import (
     Cite,
     Entry,
     Facts,
+    Fold,
     Grid,
     Heading,
     Inline,
@@ -143,6 +144,8 @@ def _block(block: Block, width: int) -> RenderableType:
             return _box(block, width)
         case Sides():
             return _sides(block, width)
+        case Fold(title, _, blocks):
+            return render_page((*((Heading(title, 3),) if title else ()), *blocks), width=width)
         case Entry():
             return _entry(block)
         case Quotation():
@@ -270,7 +273,7 @@ def _sides(block: Sides, width: int) -> RenderableType:
 
 
 def _entry(block: Entry) -> RenderableType:
-    first, *rest = block.lines
+    first, *rest = (*block.lines, *block.more)
     number = Text(f"[{block.number}]".rjust(4), "bold cyan")
     indent = max(5, cell_len(number.plain) + 1)
     lines = [_Hanging(number, _text(first), indent), *(_Hanging(Text(""), _text(r), indent) for r in rest)]

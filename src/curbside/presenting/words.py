@@ -6,9 +6,10 @@ This file never decides what is shown.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from curbside.model.article import Claim, Refusal, ReviewState, Severity, ShownSupport
+from curbside.model.article import Claim, DrugSafety, Refusal, ReviewState, Severity, ShownSupport
 from curbside.model.question import ClinicalQuestion, Correction, Modifier, QuestionType, Role, Scope
 from curbside.model.source import Checked, HowChecked, Lifecycle, Source, WorkKind
 from curbside.model.statement import (
@@ -240,6 +241,21 @@ def safety_mark(claim: Claim) -> str:
     if claim.kind == "contraindication" and claim.direction != "against":
         return ""
     return SAFETY_MARKS.get(claim.kind, "")
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things, in the plural where there is not just one."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def safety_counts(drug: DrugSafety) -> str:
+    """What is held of a drug's safety, counted: the line under which it stands closed."""
+    counts = Counter(safety_mark(c) for c in drug.claims)
+    names = {mark: spaced(kind) for kind, mark in SAFETY_MARKS.items()}
+    said = [counted(counts[mark], name) for mark, name in names.items() if counts[mark]]
+    said += [counted(counts[""], "note")] if counts[""] else []
+    said += [f"{len(drug.covered_by)} shown elsewhere on this page"] if drug.covered_by else []
+    return ", ".join(said) or "none held, which does not mean none exists"
 
 
 def indirect_label(reasons: Sequence[IndirectReason]) -> str:

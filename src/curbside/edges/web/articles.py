@@ -20,6 +20,7 @@ from curbside.presenting.html_article import ArticleParts, article_parts
 from curbside.presenting.html_head import json_ld, title_of
 from curbside.presenting.json_article import to_json
 from curbside.presenting.markdown import render_markdown
+from curbside.presenting.print_sheet import print_sheet
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Shown = tuple[Statement | Claim, Source, ShownSupport | Support, int]
@@ -53,6 +54,16 @@ def article_bibtex(request: Request, name: str) -> Response:
     """The references as BibTeX."""
     opened, answer = open_answer(request, name)
     return _export(opened, to_bibtex(answer.references), "application/x-bibtex", "bib")
+
+
+@router.get("/a/{name}/print.css")
+def article_print_sheet(request: Request, name: str) -> Response:
+    """The running head and foot of the article on paper."""
+    opened, answer = open_answer(request, name)
+    sheet = print_sheet(
+        answer, article_id=opened.article_id, updated=_updated(opened), state=opened.review.state
+    )
+    return marked(Response(sheet, media_type="text/css; charset=utf-8"), opened)
 
 
 @router.get("/a/{name}")
@@ -115,12 +126,12 @@ def _drawn(
         support=lambda statement, number: f"{base}/support/{statement}/{number}",
         report=lambda statement: f"{base}/report?statement={statement}",
     )
-    told = json_ld(answer, url=url, updated=updated, review=opened.review)
+    told = json_ld(answer, url=url, updated=updated, review=opened.review, audience=who)
     return site.drawn.put(key, (article_parts(answer, addresses=addresses), told))
 
 
 def _context(request: Request, opened: Opened, answer: Answer) -> dict[str, Any]:
-    updated = _day(opened.asked_at) or opened.review.on
+    updated = _updated(opened)
     url = str(request.base_url).rstrip("/") + f"/a/{opened.name}"
     state = opened.review.state
     drawn, told = _drawn(request, opened, answer, updated, url)
@@ -146,6 +157,11 @@ def _citation(answer: Answer, opened: Opened, updated: str, url: str) -> str:
         f"{title_of(answer)}. Curbside {versions.software}, library {versions.library}, rules {versions.rules}; "
         f"article {opened.article_id}, {updated}. {opened.review.state.replace('-', ' ').capitalize()}. {url}"
     )
+
+
+def _updated(opened: Opened) -> str:
+    """The day it was answered, or approved."""
+    return _day(opened.asked_at) or opened.review.on
 
 
 def _day(seconds: int) -> str:

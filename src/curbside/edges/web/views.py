@@ -25,6 +25,7 @@ from curbside.model.article import Answer
 from curbside.model.audience import AUDIENCES, Audience
 from curbside.presenting import words
 from curbside.presenting.audience import for_audience
+from curbside.presenting.dates import spoken
 from curbside.presenting.html_article import ArticleParts
 
 AUDIENCE_COOKIE = "curbside_reader"
@@ -95,6 +96,7 @@ class Site:
             static=lambda name: self.static[name].url, words=words, audiences=AUDIENCES, version=__version__
         )
         env.filters["html"] = Markup
+        env.filters["spoken"] = spoken
         return env
 
 
@@ -117,6 +119,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     html = site.templates.get_template(template).render(
         token=form_token(secret, cookie or fresh),
         audience=reader(request),
+        chosen=AUDIENCE_COOKIE in request.cookies,
         here=request.url.path,
         most_chars=site.desk.parts.settings.max_question_chars,
         **context,

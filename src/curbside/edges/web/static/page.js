@@ -1,6 +1,7 @@
 /* Opens supports in place, copies citations, prints, and says what happens. Every page works without it. */
 (function () {
   "use strict";
+  document.documentElement.classList.add("scripted");
   var status = document.getElementById("status");
   function say(text) { if (status) { status.textContent = ""; window.setTimeout(function () { status.textContent = text; }, 50); } }
 
@@ -18,7 +19,7 @@
     var aside = document.createElement("aside");
     aside.className = "support";
     aside.tabIndex = -1;
-    aside.setAttribute("aria-label", "Support " + marker.textContent.trim());
+    aside.setAttribute("aria-label", marker.getAttribute("aria-label") || "Support");
     var button = document.createElement("button");
     button.type = "button";
     button.className = "close";
@@ -74,26 +75,96 @@
     event.preventDefault();
     if (open && open.marker === marker) { close(true); } else { show(marker); }
   });
-  document.addEventListener("keydown", function (event) { if (event.key === "Escape") { close(true); } });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    if (open) { close(true); } else { shut(true); }
+  });
 
   /* A link into something folded opens it ------------------------------------------------------------- */
   function unfold() {
     var id = decodeURIComponent(window.location.hash.slice(1));
     var target = id && document.getElementById(id);
-    var folded = target && target.closest("details");
-    if (folded && !folded.open) { folded.open = true; target.scrollIntoView(); }
+    var closed = false;
+    for (var folded = target && target.closest("details"); folded; folded = folded.parentElement.closest("details")) {
+      closed = closed || !folded.open;
+      folded.open = true;
+    }
+    if (closed) { target.scrollIntoView(); }
   }
   window.addEventListener("hashchange", unfold);
   unfold();
 
-  /* Narrow screens begin with the list of contents closed --------------------------------------------- */
+  /* The list of contents: a bar at the top of narrow screens, closed until it is wanted ---------------- */
   var contents = document.querySelector(".toc details");
-  if (contents && window.matchMedia("(max-width: 70rem)").matches) { contents.open = false; }
+  var narrow = window.matchMedia("(max-width: 70rem)");
+  function shut(back) {
+    if (!contents || !contents.open || !narrow.matches) { return; }
+    contents.open = false;
+    if (back) { contents.querySelector("summary").focus(); }
+  }
+  if (contents) {
+    contents.open = !narrow.matches;
+    narrow.addEventListener("change", function () { contents.open = !narrow.matches; });
+    contents.addEventListener("click", function (event) { if (event.target.closest("a")) { shut(false); } });
+    document.addEventListener("click", function (event) { if (!contents.contains(event.target)) { shut(false); } });
+  }
+
+  /* Where the reader is, marked in the list ------------------------------------------------------------ */
+  var where = contents && contents.querySelector(".where");
+  var links = contents ? Array.from(contents.querySelectorAll("ol a")) : [];
+  var here = null;
+  function mark() {
+    var found = null;
+    links.forEach(function (link) {
+      var part = document.getElementById(link.hash.slice(1));
+      if (part && part.getBoundingClientRect().top < window.innerHeight / 3) { found = link; }
+    });
+    if (found === here) { return; }
+    if (here) { here.removeAttribute("aria-current"); }
+    here = found;
+    if (here) {
+      here.setAttribute("aria-current", "location");
+      var list = contents.parentElement;
+      if (!narrow.matches && list.scrollHeight > list.clientHeight) {
+        list.scrollTop = Math.max(0, here.offsetTop - list.clientHeight / 2);
+      }
+    }
+    where.textContent = here ? ": " + here.textContent : "";
+  }
+  if (links.length) {
+    var due = false;
+    window.addEventListener("scroll", function () {
+      if (due) { return; }
+      due = true;
+      window.requestAnimationFrame(function () { due = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+
+  /* Everything folded, at once -------------------------------------------------------------------------- */
+  var FOLDS = ".text details.folded, .text details.fold, .text details.more";
+  document.querySelectorAll("[data-unfold]").forEach(function (button) {
+    if (!document.querySelector(FOLDS)) { return; }
+    var opened = [];
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var all = Array.from(document.querySelectorAll(FOLDS));
+      if (opened.length) {
+        opened.forEach(function (d) { d.open = false; });
+        opened = [];
+      } else {
+        opened = all.filter(function (d) { return !d.open; });
+        opened.forEach(function (d) { d.open = true; });
+      }
+      button.textContent = opened.length ? "Close them again" : "Open everything folded";
+      say(opened.length ? "Everything is open" : "Closed again");
+    });
+  });
 
   /* Printing shows everything folded ------------------------------------------------------------------ */
   window.addEventListener("beforeprint", function () {
     close(false);
-    document.querySelectorAll("details.folded:not([open])").forEach(function (d) { d.open = true; d.dataset.printed = "1"; });
+    document.querySelectorAll(FOLDS).forEach(function (d) { if (!d.open) { d.open = true; d.dataset.printed = "1"; } });
   });
   window.addEventListener("afterprint", function () {
     document.querySelectorAll("details[data-printed]").forEach(function (d) { d.open = false; delete d.dataset.printed; });
