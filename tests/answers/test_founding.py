@@ -96,6 +96,14 @@ def test_danger_signs_in_full_stand_before_any_treatment_section(founding: Artic
     } <= signs
 
 
+def test_what_things_are_brings_no_drug_into_the_answer(founding: Article) -> None:
+    """Background speaks of the conditions asked about as such, and stands closed at the end."""
+    background = founding.sections[-1]
+    assert (background.id, background.collapsed) == ("background", True)
+    assert {c.facet for c in background.claims} == {"definition", "mechanism"}
+    assert not [c for c in background.claims if c.drugs]
+
+
 def test_every_drug_named_brings_its_warnings_or_a_said_absence(founding: Article, shipped: Held) -> None:
     ontology = shipped.parts.ontology
     shown = shown_ids(founding)

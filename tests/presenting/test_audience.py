@@ -12,11 +12,13 @@ import pytest
 import yaml
 
 from curbside.bootstrap.building import read_rules
-from curbside.model.article import Answer, Article, Claim, NoAnswer, Section
+from curbside.model.article import Answer, Article, Claim, NoAnswer, Section, weighed
 from curbside.model.audience import AUDIENCES, Audience
 from curbside.model.statement import Facet, StatementKind
-from curbside.presenting.audience import for_audience
+from curbside.presenting.article_page import page
+from curbside.presenting.audience import doses_after, for_audience
 from curbside.presenting.audience_policy import AudiencePolicy, audience_policy
+from curbside.presenting.blocks import Heading
 from curbside.presenting.dose_withholding import carries_dose, is_kept
 from curbside.presenting.json_article import from_json, to_json
 from curbside.presenting.json_shapes import to_json_value
@@ -173,7 +175,7 @@ def test_every_adjustment_of_a_dose_stays_as_a_warning(answers: dict[str, Answer
 
 
 def test_only_the_order_of_sections_differs_for_professionals(answers: dict[str, Answer]) -> None:
-    """Nurses, pharmacists and students read the very same sections in another order."""
+    """Nurses, pharmacists and students read the very same sections in another order, some of them opened."""
     for answer in answers.values():
         for audience in ("allied", "student"):
             seen = for_audience(answer, audience, _policy())
@@ -181,7 +183,8 @@ def test_only_the_order_of_sections_differs_for_professionals(answers: dict[str,
                 assert isinstance(seen, Article)
                 assert replace(seen, sections=()) == replace(answer, sections=())
                 assert sorted(s.id for s in seen.sections) == sorted(s.id for s in answer.sections)
-                assert set(seen.sections) == set(answer.sections)
+                opened = {replace(s, collapsed=False) for s in seen.sections}
+                assert opened == {replace(s, collapsed=False) for s in answer.sections}
             else:
                 assert seen == answer
         assert for_audience(answer, "prescriber", _policy()) == answer
@@ -208,6 +211,36 @@ def test_each_profession_reads_first_what_it_needs(audience: Audience, order: st
     seen = for_audience(replace(ARTICLE, sections=sections), audience, _policy())
     assert isinstance(seen, Article)
     assert [s.id for s in seen.sections] == order.split()
+
+
+def test_nurses_and_pharmacists_read_the_doses_right_after_the_dangers() -> None:
+    """Everybody else reads them after all sections; no heading is lost or doubled."""
+    sections = (
+        _section("danger", "red-flags"),
+        _section("care", "first-line"),
+        _section("mix", "interaction"),
+    )
+    answer = replace(ARTICLE, sections=sections)
+    orders = {}
+    for audience in AUDIENCES:
+        seen = for_audience(answer, audience, _policy())
+        blocks = page(seen, doses_after=doses_after(seen, audience, _policy()))
+        titles = [b.text for b in blocks if isinstance(b, Heading) and b.level == 2]
+        orders[audience] = [t for t in titles if t in ("danger", "care", "mix", "Doses")]
+    assert orders.pop("allied") == ["danger", "Doses", "mix", "care"]
+    assert all(order[-1] == "Doses" and len(order) == 4 for order in orders.values())
+
+
+def test_what_things_are_opens_for_students_and_does_not_count_in_the_certainty() -> None:
+    """Background stands closed at the end for others; an answer is no surer or less sure for it."""
+    background = replace(_section("meaning", "definition", "mechanism"), collapsed=True)
+    care = _section("care", "first-line")
+    answer = replace(ARTICLE, sections=(care, background))
+    student = for_audience(answer, "student", _policy())
+    assert isinstance(student, Article)
+    assert [(s.id, s.collapsed) for s in student.sections] == [("meaning", False), ("care", False)]
+    assert weighed(answer.sections) == care.claims
+    assert weighed((replace(background, collapsed=False),)) == background.claims
 
 
 def test_a_patient_reads_plain_wording_titles_and_banners() -> None:

@@ -30,6 +30,7 @@ from curbside.model.article import (
     Section,
     Verdict,
     Versions,
+    weighed,
 )
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
@@ -226,7 +227,7 @@ def compose(
         title=around.title(contract, question, focus, ontology),
         question=question,
         bottom_line=bottom,
-        certainty=around.certainty_sentence([c for s in sections for c in s.claims]),
+        certainty=around.certainty_sentence(weighed(sections)),
         banners=banners,
         emergency=emergency,
         sections=sections,

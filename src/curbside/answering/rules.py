@@ -15,7 +15,7 @@ from curbside.model.statement import Facet
 from curbside.terms.tokens import term_key
 
 Need = Literal["drug", "two-drugs", "x", "xy", "body", "periop", "repro", "test", "not-treating"]
-SectionScope = Literal["x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any"]
+SectionScope = Literal["x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any", "asked"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,8 @@ def _accepts(rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Foc
             return bool(about & {"x", "y"})
         case "any":
             return not out_of_setting
+        case "asked":
+            return not out_of_setting and ("drug" in about or not a.statement.interventions)
         case "others":
             return bool(about) and not _of_body(a, focus)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,7 @@ from curbside.model.evidence import Reason
 from curbside.model.question import ClinicalQuestion
 from curbside.model.source import Checked, Source
 from curbside.model.statement import (
+    BACKGROUND_FACETS,
     Certainty,
     Direction,
     Directness,
@@ -101,6 +103,16 @@ class Section:
     collapsed: bool = False
     plain_title: str = ""
     """The title in a patient's words; empty where the contract gives none."""
+
+    @property
+    def background(self) -> bool:
+        """Whether it only tells, as further detail, what things are: an answer's certainty is not counted over it."""
+        return self.collapsed and all(c.facet in BACKGROUND_FACETS for c in self.claims)
+
+
+def weighed(sections: Sequence[Section]) -> tuple[Claim, ...]:
+    """The claims an answer's certainty is counted over."""
+    return tuple(c for s in sections if not s.background for c in s.claims)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ IndirectReason = Literal["population", "setting", "condition", "intervention", "
 Proof = Literal["quoted", "paraphrase", "matched"]
 """quoted: verbatim span of a held document; paraphrase: original not held; matched: held and agreeing."""
 
+BACKGROUND_FACETS: frozenset[str] = frozenset({"definition", "mechanism"})
+"""What a thing is and how it works: it advises nothing."""
+
 SAFETY_KINDS: frozenset[str] = frozenset({"contraindication", "boxed-warning"})
 """Kinds that every answer naming the drug must bring (DESIGN rule 3)."""
 

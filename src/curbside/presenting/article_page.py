@@ -49,16 +49,22 @@ _MOST_OPEN = 4
 """Drugs, or disagreements, that stand open on a page: of more, each is found faster under its closed line."""
 
 
-def page(answer: Answer, *, explain: Trace | None = None, brief: bool = False) -> Page:
+def page(
+    answer: Answer, *, explain: Trace | None = None, brief: bool = False, doses_after: int | None = None
+) -> Page:
     """Every block of an answer in reading order; `explain` adds why each statement is there or is not.
 
-    `brief` shortens the reference list only: no claim, warning, mark or identifier is left out.
+    `brief` shortens the reference list only: no claim, warning, mark or identifier is left out. The dose table
+    stands after all sections, or after the first `doses_after` of them.
     """
-    body = _article(answer, brief=brief) if isinstance(answer, Article) else _no_answer(answer)
-    return (*body, *(reasons(explain, answer.question.type_reason) if explain else ()))
+    why = reasons(explain, answer.question.type_reason) if explain else ()
+    if isinstance(answer, Article):
+        return (*_article(answer, brief=brief, doses_after=doses_after), *why)
+    return (*_no_answer(answer), *why)
 
 
-def _article(article: Article, *, brief: bool) -> Page:
+def _article(article: Article, *, brief: bool, doses_after: int | None) -> Page:
+    first = article.sections if doses_after is None else article.sections[:doses_after]
     return (
         Heading(article.title, 1),
         Paragraph(_status(article)),
@@ -68,8 +74,9 @@ def _article(article: Article, *, brief: bool) -> Page:
         *_notes(article.notes),
         *_bottom_line(article),
         *_emergency(article.emergency),
-        *(block for s in article.sections for block in _section(s)),
+        *(block for s in first for block in _section(s)),
         *_doses(article.doses),
+        *(block for s in article.sections[len(first) :] for block in _section(s)),
         *_safety(article),
         *_conflicts(article.conflicts),
         *_list("What the evidence held does not cover", article.not_covered),

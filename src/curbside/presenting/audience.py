@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from curbside.model.article import Answer, Article, Banner, Claim, ConflictView, NoAnswer, Section
+from curbside.model.article import (
+    Answer,
+    Article,
+    Banner,
+    Claim,
+    ConflictView,
+    NoAnswer,
+    Section,
+    weighed,
+)
 from curbside.model.audience import Audience
 from curbside.model.statement import Facet
 from curbside.presenting.audience_policy import AudiencePolicy
@@ -31,10 +40,26 @@ def for_audience(answer: Answer, audience: Audience, policy: AudiencePolicy) -> 
     return replace(answer, sections=_ordered(answer.sections, first, policy)) if first else answer
 
 
+def doses_after(answer: Answer, audience: Audience, policy: AudiencePolicy) -> int | None:
+    """After how many sections this audience reads the dose table: after the dangers, or (None) after them all."""
+    if audience not in policy.doses_first or isinstance(answer, NoAnswer):
+        return None
+    rank = _ranks(answer.sections, policy.first.get(audience, ()), policy)
+    return sum(rank(s)[0] == 0 for s in answer.sections)
+
+
 def _ordered(
     sections: Sequence[Section], first: Sequence[Facet], policy: AudiencePolicy
 ) -> tuple[Section, ...]:
-    """Danger first, then what this audience needs first, then the contract's order."""
+    """Danger first, then what this audience needs first, opened for it, then the contract's order."""
+    rank = _ranks(sections, first, policy)
+    return tuple(replace(s, collapsed=s.collapsed and rank(s)[0] != 1) for s in sorted(sections, key=rank))
+
+
+def _ranks(
+    sections: Sequence[Section], first: Sequence[Facet], policy: AudiencePolicy
+) -> Callable[[Section], tuple[int, int]]:
+    """Where a section stands for an audience: 0 danger, 1 what it needs first, 2 the rest."""
     leading = takewhile(lambda s: _mostly(s, policy.keeps_first) is not None, sections)
     warnings = {s.id for s in leading}
 
@@ -44,7 +69,7 @@ def _ordered(
         place = _mostly(section, first)
         return (2, 0) if place is None else (1, place)
 
-    return tuple(sorted(sections, key=rank))
+    return rank
 
 
 def _mostly(section: Section, facets: Sequence[Facet]) -> int | None:
@@ -112,7 +137,7 @@ def _wordings(claims: Sequence[Claim], policy: AudiencePolicy) -> Mapping[tuple[
 
 def _certainty(article: Article, policy: AudiencePolicy) -> str:
     """The counts of the article's certainty sentence in a patient's words; the same counts."""
-    claims = [c for s in article.sections for c in s.claims]
+    claims = weighed(article.sections)
     if not article.certainty or not claims:
         return article.certainty
     counts = Counter(c.certainty for c in claims)

@@ -45,6 +45,8 @@ class AudiencePolicy:
     always_first: tuple[Facet, ...]
     keeps_first: tuple[Facet, ...]
     first: Mapping[str, tuple[Facet, ...]]
+    doses_first: frozenset[str]
+    """Audiences that read the dose table right after the dangers."""
     doses: DosePolicy
     certainty_lead: str
     certainty_levels: tuple[tuple[Certainty, str], ...]
@@ -64,11 +66,13 @@ class AudiencePolicy:
 def audience_policy(mapping: Mapping[str, Any]) -> AudiencePolicy:
     """The policy from `audiences.yaml`; raises KeyError for a missing part."""
     order = {name: tuple(facets) for name, facets in mapping["order"].items()}
+    doses_first = frozenset(order.pop("doses-first"))
     certainty = mapping["certainty"]
     return AudiencePolicy(
         always_first=order.pop("always-first"),
         keeps_first=order.pop("keeps-first"),
         first=order,
+        doses_first=doses_first,
         doses=_doses(mapping["doses"]),
         certainty_lead=certainty["lead"],
         certainty_levels=tuple((level, said) for level, said in certainty["levels"]),

@@ -27,14 +27,14 @@ class ArticleParts:
     related: tuple[str, ...]
 
 
-def article_parts(answer: Answer, *, addresses: Addresses) -> ArticleParts:
+def article_parts(answer: Answer, *, addresses: Addresses, doses_after: int | None = None) -> ArticleParts:
     """The answer drawn once, in reading order, so that anchors and back-links agree."""
     sources = {
         r.number: f"{words.KINDS[r.source.work.kind]} of {r.source.edition.year}" for r in answer.references
     }
     drawing = Drawing(addresses, {c.statement_id: c for c in claims_of(answer)}, sources)
     related = answer.related if isinstance(answer, Article) else answer.could_answer
-    lead, rest = _cut(page(_without_questions(answer)))
+    lead, rest = _cut(page(_without_questions(answer), doses_after=doses_after))
     boxes = tuple(block for block in lead if isinstance(block, Box))
     stated = Paragraph(say(words.status_sentence(answer.status))).line[0]
     others = tuple(block for block in lead if not isinstance(block, Box | Heading) and not _is(block, stated))

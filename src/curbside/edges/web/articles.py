@@ -11,9 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from curbside.edges.web.desk import Opened
 from curbside.edges.web.views import form_of, reader, render, site_of
-from curbside.model.article import Answer, Article, Claim, ShownSupport
-from curbside.model.source import Source
-from curbside.model.statement import Statement, Support
+from curbside.model.article import Answer, Article
+from curbside.presenting.audience import doses_after
 from curbside.presenting.citations import to_bibtex, to_ris
 from curbside.presenting.html import Addresses
 from curbside.presenting.html_article import ArticleParts, article_parts
@@ -23,7 +22,6 @@ from curbside.presenting.markdown import render_markdown
 from curbside.presenting.print_sheet import print_sheet
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-Shown = tuple[Statement | Claim, Source, ShownSupport | Support, int]
 _STEPS = ("submitted", "under-review", "approved")
 _AT_STEP = {"submitted": 1, "under-review": 2, "changes-requested": 2, "approved": 3, "needs-re-review": 1}
 
@@ -32,7 +30,9 @@ _AT_STEP = {"submitted": 1, "under-review": 2, "changes-requested": 2, "approved
 def article_markdown(request: Request, name: str) -> Response:
     """The article as Markdown, in the reader's version."""
     opened, answer = open_answer(request, name)
-    return _export(opened, render_markdown(answer), "text/markdown", "md")
+    return _export(
+        opened, render_markdown(answer, doses_after=_doses_after(request, answer)), "text/markdown", "md"
+    )
 
 
 @router.get("/a/{name}.json")
@@ -127,7 +127,12 @@ def _drawn(
         report=lambda statement: f"{base}/report?statement={statement}",
     )
     told = json_ld(answer, url=url, updated=updated, review=opened.review, audience=who)
-    return site.drawn.put(key, (article_parts(answer, addresses=addresses), told))
+    parts = article_parts(answer, addresses=addresses, doses_after=_doses_after(request, answer))
+    return site.drawn.put(key, (parts, told))
+
+
+def _doses_after(request: Request, answer: Answer) -> int | None:
+    return doses_after(answer, reader(request), site_of(request).desk.build.policy)
 
 
 def _context(request: Request, opened: Opened, answer: Answer) -> dict[str, Any]:
