@@ -1,4 +1,4 @@
-"""Measure how hard the patient's version reads: Flesch-Kincaid and SMOG over the golden questions.
+"""Measure how hard the patient's version reads: Flesch-Kincaid and SMOG over every question that ships.
 
     python -m bench.reading [--home FOLDER]
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,35 +21,56 @@ import yaml
 from curbside.bootstrap.building import library_of, prepare
 from curbside.bootstrap.parts import answering_on, audiences, open_embedded
 from curbside.bootstrap.places import Places
-from curbside.model.article import Answer, Article
+from curbside.model.article import Article
 from curbside.model.library import Library
 from curbside.presenting.audience import for_audience
+from curbside.presenting.audience_page import page_for
+from curbside.presenting.blocks import Block, Box, Bullets, Fold, Line, Paragraph, Run, Sides
 from curbside.services.answer_question import answer_question
 from curbside.settings import Settings
 from curbside.terms.readability import readability
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent
 GOAL = 8.0
 DRUG_KINDS = frozenset({"drug", "drug-class", "substance", "device"})
 REQUIRED_KINDS = DRUG_KINDS | {"condition", "test", "body"}
 
 
-def golden_questions() -> tuple[tuple[str, str], ...]:
-    """The founding question and those beside it, each with its jurisdiction."""
-    path = HERE.parent / "tests" / "answers" / "goldens" / "questions.yaml"
-    rows = yaml.safe_load(path.read_text(encoding="utf-8")).values()
-    return tuple((row["ask"], row.get("jurisdiction", "INT")) for row in rows)
+def shipped_questions() -> tuple[tuple[str, str], ...]:
+    """The golden questions and the examples of the first page, each with its jurisdiction."""
+    goldens = yaml.safe_load(
+        (ROOT / "tests" / "answers" / "goldens" / "questions.yaml").read_text(encoding="utf-8")
+    )
+    examples = yaml.safe_load(
+        (ROOT / "src" / "curbside" / "library" / "examples.yaml").read_text(encoding="utf-8")
+    )
+    asked = [(row["ask"], row.get("jurisdiction", "INT")) for row in goldens.values()]
+    asked += [(question, "INT") for question in examples["questions"]]
+    return tuple(dict.fromkeys(asked))
 
 
-def running_text(answer: Answer) -> Iterator[str]:
-    """Everything a patient reads as sentences, each statement once; titles and tables are left out."""
-    yield from (b.text for b in answer.banners)
-    if isinstance(answer, Article):
-        yield from (answer.lead, *answer.notes, *(c.text for c in answer.claims()))
-        yield from (v.show for v in answer.conflicts)
-        yield from (*answer.not_covered, *answer.would_change)
-    else:
-        yield from (answer.message, answer.advice, *(c.text for c in answer.claims))
+def sentences_of(page: Iterable[Block]) -> Iterator[str]:
+    """Every sentence a page shows to be read; headings, tables, marks, short labels and references are left out."""
+    for block in page:
+        match block:
+            case Paragraph(line):
+                yield from _sentence(line)
+            case Bullets(items, lead):
+                for line in (lead, *items):
+                    yield from _sentence(line)
+            case Box(_, _, blocks) | Fold(_, _, blocks):
+                yield from sentences_of(blocks)
+            case Sides(columns):
+                for _, blocks in columns:
+                    yield from sentences_of(blocks)
+
+
+def _sentence(line: Line) -> Iterator[str]:
+    """What is said in a line; of one that cites, the statement."""
+    said = "".join(p.text for p in line if isinstance(p, Run) and p.tone in ("plain", "strong")).strip()
+    if said:
+        yield said
 
 
 def spared(library: Library, kinds: Collection[str]) -> frozenset[str]:
@@ -79,10 +100,10 @@ def main() -> None:
     parts, policy, library = answering_on(embedded, settings), audiences(embedded), library_of(settings)
     names = {"drugs": spared(library, DRUG_KINDS), "required": spared(library, REQUIRED_KINDS)}
     rows = []
-    for question, where in golden_questions():
+    for question, where in shipped_questions():
         answer = answer_question(question, parts, jurisdiction=where).answer
         plain = for_audience(answer, "patient", policy)
-        texts = [t for t in running_text(plain) if t]
+        texts = list(dict.fromkeys(sentences_of(page_for(plain, "patient", policy))))
         kind = "article" if isinstance(answer, Article) else "refusal"
         row = {"question": question, "kind": kind, **{n: measured(texts, x) for n, x in names.items()}}
         rows.append(row)

@@ -4,73 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
-import yaml
 
-from curbside.bootstrap.building import read_rules
 from curbside.model.article import Answer, Article, Claim, NoAnswer, Section, weighed
 from curbside.model.audience import AUDIENCES, Audience
 from curbside.model.statement import Facet, StatementKind
 from curbside.presenting.article_page import page
 from curbside.presenting.audience import doses_after, for_audience
-from curbside.presenting.audience_policy import AudiencePolicy, audience_policy
 from curbside.presenting.blocks import Heading
 from curbside.presenting.dose_withholding import carries_dose, is_kept
 from curbside.presenting.json_article import from_json, to_json
 from curbside.presenting.json_shapes import to_json_value
 from curbside.presenting.markdown import render_markdown
-from curbside.services.answer_question import answer_question
 from curbside.terms.quantities import quantities
 from curbside.terms.readability import readability
 from tests.libraries import Held
 from tests.presenting.example import ARTICLE, HEAT, NO_ANSWER, QUELL
+from tests.presenting.golden import policy as _policy
 
-ROOT = Path(__file__).resolve().parents[2]
 GRADE_GOAL = 8.0
 SMOG_BOUND = 8.5
 """The goal is 8 for both; SMOG counts long words only, and bench/reading.py lists what keeps one above it."""
-
-
-def _read(*path: str) -> Any:
-    return yaml.safe_load(ROOT.joinpath(*path).read_text(encoding="utf-8"))
-
-
-def _golden_questions() -> tuple[tuple[str, str], ...]:
-    """Every question that ships with an answer or a refusal, each with its jurisdiction."""
-    answers = ("tests", "answers")
-    rows = [
-        *_read(*answers, "goldens", "questions.yaml").values(),
-        *_read(*answers, "refusals.yaml")["refusals"],
-    ]
-    plain = [
-        *_read(*answers, "questions.yaml")["paraphrases"],
-        *_read("src", "curbside", "library", "examples.yaml")["questions"],
-    ]
-    asked = [*((r["ask"], r.get("jurisdiction", "INT")) for r in rows), *((q, "INT") for q in plain)]
-    return tuple(dict.fromkeys(asked))
-
-
-QUESTIONS = _golden_questions()
-
-
-@cache
-def _policy() -> AudiencePolicy:
-    rules = read_rules()["audiences.yaml"]
-    assert isinstance(rules, dict)
-    return audience_policy(rules)
-
-
-@pytest.fixture(scope="module")
-def answers(shipped: Held) -> dict[str, Answer]:
-    """Every golden question's answer, asked once."""
-    return {
-        f"{q} ({where})": answer_question(q, shipped.parts, jurisdiction=where).answer
-        for q, where in QUESTIONS
-    }
 
 
 def _claims(answer: Answer) -> list[Claim]:

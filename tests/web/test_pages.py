@@ -92,6 +92,14 @@ def test_a_crisis_notice_stands_before_everything_else(reader: Reader) -> None:
     assert "URGENT HELP" in main
 
 
+def test_in_a_crisis_the_person_at_risk_is_spoken_to_first_whatever_role_was_chosen(reader: Reader) -> None:
+    """On an answer, and on the page of a question that could not be read."""
+    endless = reader.post("/ask", question=f"{CRISIS} " * 400)
+    for text in (reader.client.get(reader.ask(CRISIS)).text, endless.text):
+        assert text.index("You matter") < text.index("A person may be at risk")
+        assert ". your local" not in text
+
+
 def test_a_question_that_cannot_be_read_keeps_its_crisis_notice(reader: Reader) -> None:
     """An endless question is refused, its notice is not."""
     response = reader.post("/ask", question=f"{CRISIS} " * 400)
@@ -108,7 +116,8 @@ def test_a_role_is_remembered_and_changes_the_words_only(reader: Reader, article
     other = reader.client.get(f"{article}?audience=prescriber").text
     cited = re.compile(r'href="/a/[^"]+/support/([^"/]+)/')
     assert set(cited.findall(text)) == set(cited.findall(other))
-    assert text.count("BOXED WARNING") == other.count("BOXED WARNING")
+    assert text.count("SERIOUS WARNING:") == other.count("BOXED WARNING:") > 0
+    assert text.count("WHO MUST NOT TAKE IT:") == other.count("CONTRAINDICATED:") > 0
 
 
 def test_a_role_never_leads_to_another_site(reader: Reader) -> None:

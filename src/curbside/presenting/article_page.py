@@ -116,8 +116,18 @@ def banners(shown: tuple[Banner, ...]) -> Page:
     order = list(words.SEVERITIES)
     ranked = sorted(shown, key=lambda b: order.index(b.severity))
     return tuple(
-        Box(b.severity, f"{words.SEVERITIES[b.severity]}: {b.title}", (Paragraph(say(b.text)),))
+        Box(b.severity, f"{words.SEVERITIES[b.severity]}: {b.title}", tuple(Paragraph(p) for p in _told(b)))
         for b in ranked
+    )
+
+
+def _told(banner: Banner) -> tuple[Line, ...]:
+    """What a banner says; in a crisis the reader may be the person at risk, whatever role they chose: to them first."""
+    if banner.severity != "crisis" or banner.plain in ("", banner.text):
+        return (say(banner.text),)
+    return (
+        (Run("If this is about you: ", "strong"), Run(banner.plain)),
+        (Run("For the clinician: ", "strong"), Run(banner.text)),
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from curbside.model.statement import Certainty, Facet, StatementKind
 
+_INDIRECT = "indirect: "
+
 
 @dataclass(frozen=True, slots=True)
 class DosePolicy:
@@ -53,6 +55,12 @@ class AudiencePolicy:
     certainty_indirect: str
     longest_gloss: int
     rewordings: tuple[Rewording, ...]
+    labels: Mapping[str, str]
+    """Whole headings, labels and cells of a page, and how they read to a patient."""
+    phrases: tuple[Rewording, ...]
+    """Words inside what the page says of itself, longer ones first."""
+    indirect: Mapping[str, str]
+    """How a label that names reasons of indirectness begins (`lead`), and each reason."""
 
     def reworded(self, sentence: str) -> str:
         """The plain twin of a composed sentence; a sentence without one stays as it is."""
@@ -61,6 +69,21 @@ class AudiencePolicy:
             if found:
                 return found.expand(rewording.plain)
         return sentence
+
+    def label(self, text: str) -> str:
+        """The plain twin of a whole label, with the blanks around it; one without a twin stays as it is."""
+        inner = text.strip()
+        plain = self.labels.get(inner)
+        if plain is None and inner.startswith(_INDIRECT):
+            reasons = inner.removeprefix(_INDIRECT).split(", ")
+            plain = self.indirect["lead"] + ", ".join(self.indirect.get(r, r) for r in reasons)
+        return text if plain is None else text.replace(inner, plain, 1)
+
+    def phrased(self, text: str) -> str:
+        """The text with each phrase that has a plain twin replaced."""
+        for phrase in self.phrases:
+            text = phrase.says.sub(phrase.plain, text)
+        return text
 
 
 def audience_policy(mapping: Mapping[str, Any]) -> AudiencePolicy:
@@ -79,6 +102,12 @@ def audience_policy(mapping: Mapping[str, Any]) -> AudiencePolicy:
         certainty_indirect=certainty["indirect"],
         longest_gloss=int(mapping["longest-gloss-words"]),
         rewordings=tuple(Rewording(re.compile(r["says"]), r["plain"]) for r in mapping["rewordings"]),
+        labels=mapping["labels"],
+        phrases=tuple(
+            Rewording(re.compile(rf"\b{re.escape(phrase)}\b"), plain.replace("\\", r"\\"))
+            for phrase, plain in sorted(mapping["phrases"].items(), key=lambda row: (-len(row[0]), row[0]))
+        ),
+        indirect=mapping["indirect"],
     )
 
 

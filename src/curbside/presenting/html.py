@@ -197,7 +197,9 @@ class Drawing:
             return ""
         reasons = claim.reasons if claim else ()
         shown = "".join(_reason(r) for r in reasons)
-        listed = f"<ul>{shown}</ul>" if shown else "<p>It comes in with what it stands beside.</p>"
+        listed = (
+            f"<ul>{shown}</ul>" if shown else "<p>It fits the question and rests on the sources named.</p>"
+        )
         link = f'<p><a href="{escape(report)}">Report a problem with this statement</a></p>' if report else ""
         return (
             '<details class="why"><summary>why<span class="unseen"> is this here? Report a problem</span></summary>'

@@ -6,12 +6,13 @@ order is decided by `article_page`; the review state is left to the template, wh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from curbside.model.article import Answer, Article, claims_of
 from curbside.presenting import words
 from curbside.presenting.article_page import page
-from curbside.presenting.blocks import Block, Box, Facts, Heading, Page, Paragraph, Run, say
+from curbside.presenting.blocks import Block, Box, Facts, Heading, Page, Paragraph, Run
 from curbside.presenting.html import Addresses, Drawing, Part
 from curbside.presenting.safe import clean
 
@@ -27,16 +28,28 @@ class ArticleParts:
     related: tuple[str, ...]
 
 
-def article_parts(answer: Answer, *, addresses: Addresses, doses_after: int | None = None) -> ArticleParts:
-    """The answer drawn once, in reading order, so that anchors and back-links agree."""
+def article_parts(
+    answer: Answer,
+    *,
+    addresses: Addresses,
+    draw: Callable[[Answer], Page] = page,
+    word: Callable[[str], str] = str,
+    explained: bool = True,
+) -> ArticleParts:
+    """The answer drawn once, in reading order, so that anchors and back-links agree.
+
+    `draw` makes its blocks and `word` words a kind of source, both as the reader's version has them; `explained`
+    lists by which rules each statement came in.
+    """
     sources = {
-        r.number: f"{words.KINDS[r.source.work.kind]} of {r.source.edition.year}" for r in answer.references
+        r.number: f"{word(words.KINDS[r.source.work.kind])} of {r.source.edition.year}"
+        for r in answer.references
     }
-    drawing = Drawing(addresses, {c.statement_id: c for c in claims_of(answer)}, sources)
+    drawing = Drawing(addresses, {c.statement_id: c for c in claims_of(answer)} if explained else {}, sources)
     related = answer.related if isinstance(answer, Article) else answer.could_answer
-    lead, rest = _cut(page(_without_questions(answer), doses_after=doses_after))
+    lead, rest = _cut(draw(_without_questions(answer)))
     boxes = tuple(block for block in lead if isinstance(block, Box))
-    stated = Paragraph(say(words.status_sentence(answer.status))).line[0]
+    stated = word(words.status_sentence(answer.status))
     others = tuple(block for block in lead if not isinstance(block, Box | Heading) and not _is(block, stated))
     title = next((block.text for block in lead if isinstance(block, Heading)), "")
     return ArticleParts(
@@ -73,7 +86,6 @@ def _folded_where_plain(rest: Page) -> Page:
     return rest if noted or warned else (replace(heading, folded=True), *rest[1:])
 
 
-def _is(block: Block, stated: object) -> bool:
+def _is(block: Block, stated: str) -> bool:
     """Whether a paragraph only repeats the review state, which the template shows from the review record."""
-    text = getattr(stated, "text", None)
-    return isinstance(block, Paragraph) and [getattr(piece, "text", None) for piece in block.line] == [text]
+    return isinstance(block, Paragraph) and [getattr(piece, "text", None) for piece in block.line] == [stated]

@@ -38,9 +38,9 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _AUTOLINK = re.compile(r"(?i)://|@|\bwww\.")
 
 
-def render_markdown(answer: Answer, *, explain: Trace | None = None, doses_after: int | None = None) -> str:
+def render_markdown(answer: Answer, *, explain: Trace | None = None) -> str:
     """The answer as one Markdown document; `explain` is appended when given."""
-    return page_markdown(page(answer, explain=explain, doses_after=doses_after))
+    return page_markdown(page(answer, explain=explain))
 
 
 def page_markdown(blocks: Page) -> str:

@@ -50,7 +50,7 @@ def support_page(
     facts = _facts(statement, source, support, quoted_above=quoted_above)
     stated = () if quoted_above else (Paragraph(say(statement.text, "strong")),)
     return (
-        Heading(f"Support [{n}]: {words.KINDS[source.work.kind]} of {source.edition.year}", 1),
+        Heading(f"Support [{n}]", 1),
         *stated,
         *_held(support, excerpt, without),
         Facts(tuple((name, line) for name, line in facts if line)),
@@ -101,6 +101,7 @@ def _facts(
     alarming = source.edition.lifecycle in words.ALARMING
     opposes = support.stance == "opposes"
     return (
+        ("Kind of source", (Run(words.KINDS[source.work.kind], "strong"), Run(f" of {source.edition.year}"))),
         ("Place", say(support.locator or "no place given", "plain" if support.locator else "warn")),
         ("Figures as printed", say(figures or "none recorded")),
         ("", ()) if quoted_above else _says(support),

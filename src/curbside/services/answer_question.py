@@ -5,6 +5,7 @@ understand ─► retrieve ─► appraise ─► select ─► compose (write, 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,7 @@ from curbside.ports import EvidenceStore, SearchIndex, Writer
 
 Check = Callable[[Claim, Statement, Mapping[str, Source]], Verdict]
 _FEWEST_EMERGENCY_STATEMENTS = 3
+_SENTENCE_START = re.compile(r"(?<=[.!?] )[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,14 @@ def shown_banners(ids: tuple[str, ...], parts: Answering, jurisdiction: str) -> 
     }
     by_id = {rule.id: rule for rule in parts.reader.banners}
     return tuple(
-        Banner(r.id, r.severity, r.title, r.text.format(**numbers), r.plain.format(**numbers))
+        Banner(r.id, r.severity, r.title, _filled(r.text, numbers), _filled(r.plain, numbers))
         for r in (by_id[i] for i in ids)
     )
+
+
+def _filled(text: str, numbers: Mapping[str, str]) -> str:
+    """The text with its numbers; where none is known, the words for one may begin a sentence."""
+    return _SENTENCE_START.sub(lambda found: found[0].upper(), text.format(**numbers))
 
 
 def _Numbers(emergency: str) -> dict[str, str]:  # noqa: N802

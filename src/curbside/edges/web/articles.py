@@ -12,13 +12,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from curbside.edges.web.desk import Opened
 from curbside.edges.web.views import form_of, reader, render, site_of
 from curbside.model.article import Answer, Article
-from curbside.presenting.audience import doses_after
 from curbside.presenting.citations import to_bibtex, to_ris
 from curbside.presenting.html import Addresses
 from curbside.presenting.html_article import ArticleParts, article_parts
 from curbside.presenting.html_head import json_ld, title_of
 from curbside.presenting.json_article import to_json
-from curbside.presenting.markdown import render_markdown
+from curbside.presenting.markdown import page_markdown
 from curbside.presenting.print_sheet import print_sheet
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -30,9 +29,8 @@ _AT_STEP = {"submitted": 1, "under-review": 2, "changes-requested": 2, "approved
 def article_markdown(request: Request, name: str) -> Response:
     """The article as Markdown, in the reader's version."""
     opened, answer = open_answer(request, name)
-    return _export(
-        opened, render_markdown(answer, doses_after=_doses_after(request, answer)), "text/markdown", "md"
-    )
+    drawn = site_of(request).drawing(reader(request))(answer)
+    return _export(opened, page_markdown(drawn), "text/markdown", "md")
 
 
 @router.get("/a/{name}.json")
@@ -117,22 +115,26 @@ def _drawn(
 ) -> tuple[ArticleParts, str]:
     """The article's parts and its JSON-LD; drawn once for each role and kept."""
     site, who = site_of(request), reader(request)
-    key = (opened.name, who, opened.review.state, url)
+    # A version that an address names, not the reader's own choice, is kept behind its markers too.
+    named = f"?audience={who}" if "audience" in request.query_params else ""
+    key = (opened.name, who, opened.review.state, url + named)
     known = site.drawn.get(key)
     if known:
         return known
     base = f"/a/{opened.name}"
     addresses = Addresses(
-        support=lambda statement, number: f"{base}/support/{statement}/{number}",
+        support=lambda statement, number: f"{base}/support/{statement}/{number}{named}",
         report=lambda statement: f"{base}/report?statement={statement}",
     )
     told = json_ld(answer, url=url, updated=updated, review=opened.review, audience=who)
-    parts = article_parts(answer, addresses=addresses, doses_after=_doses_after(request, answer))
+    parts = article_parts(
+        answer,
+        addresses=addresses,
+        draw=site.drawing(who),
+        word=site.wording(who),
+        explained=who != "patient",
+    )
     return site.drawn.put(key, (parts, told))
-
-
-def _doses_after(request: Request, answer: Answer) -> int | None:
-    return doses_after(answer, reader(request), site_of(request).desk.build.policy)
 
 
 def _context(request: Request, opened: Opened, answer: Answer) -> dict[str, Any]:

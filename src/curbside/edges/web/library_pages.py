@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from curbside.edges.web.views import reader, render, site_of
 from curbside.presenting import words
+from curbside.presenting.audience_page import worded_for
 from curbside.presenting.html import Addresses, Drawing
 from curbside.presenting.plain_statement import plain_statement
 from curbside.presenting.work_page import work_page
@@ -52,7 +53,8 @@ def work(request: Request, work_id: str) -> Response:
     if reader(request) == "patient":
         policy = site_of(request).desk.build.policy
         editions = tuple((r, tuple(plain_statement(s, policy) for s in held)) for r, held in editions)
-    parts = drawing.parts(work_page(whole.work, editions))
+    drawn = worded_for(work_page(whole.work, editions), reader(request), site_of(request).desk.build.policy)
+    parts = drawing.parts(drawn)
     response = render(request, "work.html", title=whole.work.title, parts=parts, using=using)
     response.headers["x-robots-tag"] = "noindex"
     return response

@@ -18,6 +18,8 @@ from curbside.model.article import Answer, Claim, ShownSupport, claims_of
 from curbside.model.audience import Audience
 from curbside.model.source import Excerpt, Source
 from curbside.model.statement import Statement, Support
+from curbside.presenting.audience_page import worded_for
+from curbside.presenting.audience_policy import AudiencePolicy
 from curbside.presenting.blocks import Page
 from curbside.presenting.dose_withholding import excerpt_without_dose
 from curbside.presenting.html import page_html
@@ -41,13 +43,13 @@ class Shown:
     withheld: str = ""
     """Why the section is not shown, where this reader's version leaves it out."""
 
-    @property
-    def page(self) -> Page:
-        """As blocks."""
+    def page(self, audience: Audience, policy: AudiencePolicy) -> Page:
+        """As blocks, in this role's words."""
         without = {"without": self.withheld} if self.withheld else {}
-        return support_page(
+        drawn = support_page(
             self.statement, self.source, self.support, self.number, excerpt=self.excerpt, **without
         )
+        return worded_for(drawn, audience, policy)
 
 
 @router.get("/a/{name}/support/{statement}/{number}")
@@ -58,7 +60,9 @@ def support(request: Request, name: str, statement: str, number: int) -> Respons
     shown = [s for s in supports_shown(site, opened.answer, statement, who) if s.number == number]
     fragment = "fragment" in request.query_params
     tops = [3 if fragment else 1 if first else 2 for first in (True, *([False] * len(shown)))]
-    pieces = [page_html(s.page, top=top) for top, s in zip(tops, shown, strict=False)]
+    pieces = [
+        page_html(s.page(who, site.desk.build.policy), top=top) for top, s in zip(tops, shown, strict=False)
+    ]
     template = "support_fragment.html" if fragment else "support.html"
     response = render(
         request, template, status=200 if pieces else 404, pieces=pieces, name=name, statement=statement, number=number,
@@ -70,11 +74,13 @@ def support(request: Request, name: str, statement: str, number: int) -> Respons
 @router.get("/support/{statement}")
 def support_held(request: Request, statement: str) -> Response:
     """Every support of a statement of the library, whatever article shows it; NotFound for an unknown id."""
-    held = tuple(_of_library(site_of(request), statement, reader(request)))
+    site, who = site_of(request), reader(request)
+    held = tuple(_of_library(site, statement, who))
+    pages = [h.page(who, site.desk.build.policy) for h in held]
     shown = held[0].statement
     works = dict.fromkeys((h.source.work.id, h.source.work.title) for h in held)
     response = render(
-        request, "support_held.html", pieces=[page_html(h.page, top=2) for h in held], statement=shown,
+        request, "support_held.html", pieces=[page_html(page, top=2) for page in pages], statement=shown,
         statement_id=statement, works=list(works),
     )  # fmt: skip
     response.headers["x-robots-tag"] = "noindex"

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
 from typing import Any, cast
 
@@ -25,6 +25,8 @@ from curbside.model.article import Answer
 from curbside.model.audience import AUDIENCES, Audience
 from curbside.presenting import words
 from curbside.presenting.audience import for_audience
+from curbside.presenting.audience_page import page_for
+from curbside.presenting.blocks import Page
 from curbside.presenting.dates import spoken
 from curbside.presenting.html_article import ArticleParts
 
@@ -67,6 +69,14 @@ class Site:
     def project(self, answer: Answer, audience: Audience) -> Answer:
         """The answer as this role reads it."""
         return for_audience(answer, audience, self.desk.build.policy)
+
+    def drawing(self, audience: Audience) -> Callable[[Answer], Page]:
+        """How a projected answer is drawn for this role."""
+        return partial(page_for, audience=audience, policy=self.desk.build.policy)
+
+    def wording(self, audience: Audience) -> Callable[[str], str]:
+        """How a label reads in this role."""
+        return self.desk.build.policy.label if audience == "patient" else str
 
     @cached_property
     def static(self) -> Mapping[str, Static]:
@@ -120,6 +130,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         token=form_token(secret, cookie or fresh),
         audience=reader(request),
         chosen=AUDIENCE_COOKIE in request.cookies,
+        label=site.wording(reader(request)) if site.desk.shelf.ready else str,
         here=request.url.path,
         most_chars=site.desk.parts.settings.max_question_chars,
         **context,
