@@ -60,6 +60,7 @@ def test_why_and_report(page: Page, server: str) -> None:
     why = page.locator(".claim .why").first
     why.locator("summary").click()
     expect(why).to_contain_text("Why this is here")
+    expect(why).to_contain_text("The main condition: ")
     why.get_by_role("link", name="Report a problem with this statement").click()
     page.get_by_label("It is out of date").check()
     page.get_by_label("What is wrong").fill("A newer edition is out.")

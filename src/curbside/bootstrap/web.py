@@ -15,7 +15,8 @@ from pathlib import Path
 from curbside.bootstrap.building import prepare
 from curbside.bootstrap.document_store import HeldDocuments
 from curbside.bootstrap.parts import answering_on, audiences, open_embedded
-from curbside.bootstrap.places import Places, built_mark
+from curbside.bootstrap.places import Places, built_mark, is_prepared
+from curbside.errors import IndexStale
 from curbside.ports import AskedStore, ReportStore, ReviewStatus
 from curbside.presenting.audience_policy import AudiencePolicy
 from curbside.services.answer_question import Answering
@@ -85,6 +86,11 @@ def web_parts(settings: Settings) -> WebParts:
 def open_build(settings: Settings) -> OpenBuild:
     """What stands built now, opened and counted once; raises OperatorError."""
     mark = built_mark(settings)  # before opening: a build that ends meanwhile is noticed at the next look
+    if not is_prepared(settings):
+        raise IndexStale(
+            "what stands built is of another version of the program or the library",
+            advice="start the page again; it builds what it needs",
+        )
     embedded = open_embedded(Places(settings.home))
     parts = answering_on(embedded, settings)
     found = embedded.rules.get("examples.yaml") or {}

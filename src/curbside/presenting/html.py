@@ -34,6 +34,7 @@ from curbside.presenting.blocks import (
     Run,
     Sides,
 )
+from curbside.presenting.reason_words import reason_words
 from curbside.presenting.safe import clean, safe_url
 
 _TONES = {"strong": "strong", "good": "good", "warn": "warn", "alarm": "alarm"}
@@ -334,5 +335,6 @@ def _run(run: Run) -> str:
 
 def _reason(reason: Reason) -> str:
     below = "".join(_reason(child) for child in reason.children)
-    said = f": {escape(reason.detail)}" if reason.detail else ""
-    return f"<li>{escape(reason.rule)}{said}{f'<ul>{below}</ul>' if below else ''}</li>"
+    rule, detail = reason_words(reason)
+    said = f": {escape(detail)}" if detail else ""
+    return f"<li>{escape(rule)}{said}{f'<ul>{below}</ul>' if below else ''}</li>"
