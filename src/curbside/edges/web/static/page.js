@@ -48,6 +48,12 @@
     if (claim) { claim.append(aside); } else { (marker.closest("li, p") || marker.parentNode).append(aside); }
     return aside;
   }
+  function reveal(aside, claim) {
+    /* As much of the support as fits, without losing the statement it belongs to. */
+    var hidden = aside.getBoundingClientRect().bottom - window.innerHeight + 12;
+    var room = claim.getBoundingClientRect().top - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+    if (hidden > 0 && room > 0) { window.scrollBy(0, Math.min(hidden, room)); }
+  }
   function show(marker) {
     var made = panel(marker);
     var url = new URL(marker.href);
@@ -63,8 +69,11 @@
       var read = new DOMParser().parseFromString(text, "text/html");
       read.querySelectorAll("[id]").forEach(function (part) { part.removeAttribute("id"); });
       made.body.replaceChildren.apply(made.body, Array.from(read.body.childNodes));
+      var claim = marker.closest("[data-claim]");
+      var stated = claim && made.body.querySelector("h3 + p > strong");
+      if (stated) { stated.parentElement.remove(); } /* it stands right above */
       made.aside.focus({ preventScroll: true });
-      made.aside.scrollIntoView({ block: "nearest" });
+      reveal(made.aside, claim || marker);
       say("Support shown");
     }).catch(function () { window.location.href = marker.href; });
   }
