@@ -156,9 +156,10 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while a browser is open an event loop runs, and no other test could start one.
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for all tests of the session."""
+    """One browser for all tests of a file."""
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium, args=list(ARGS))
         yield opened
