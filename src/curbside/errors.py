@@ -3,12 +3,14 @@
 CurbsideError
 ├── UserError          the person asking: bad input (exit code 2)
 │   ├── BadQuestion
+│   ├── BadSearch
 │   └── NotFound
 ├── EditorError        who writes the library: a file or statement is wrong (exit code 2)
 │   └── LibraryError
 └── OperatorError      who runs the program: store, index, settings (exit code 1)
     ├── StoreDamaged
-    └── IndexStale
+    ├── IndexStale
+    └── SourceUnavailable
 
 "No answer" is a value (`model.article.NoAnswer`), never an error.
 """
@@ -38,6 +40,10 @@ class UserError(CurbsideError):
 
 class BadQuestion(UserError):
     """The question cannot be read: empty, too long, or not text."""
+
+
+class BadSearch(UserError):
+    """A live source does not understand what it was asked for."""
 
 
 class NotFound(UserError):
@@ -85,3 +91,7 @@ class StoreDamaged(OperatorError):
 
 class IndexStale(OperatorError):
     """The search index does not belong to this store or version."""
+
+
+class SourceUnavailable(OperatorError):
+    """A live source cannot be reached, or does not answer as it is described."""

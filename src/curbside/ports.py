@@ -1,4 +1,4 @@
-"""The seams to the outside: evidence store, search index, lexicon, writer; fakes in `tests/fakes.py`.
+"""The seams to the outside: stores, search index, lexicon, writer, live sources; fakes in `tests/fakes*.py`.
 
 Contracts are held by the suites in `tests/contracts/`, which run on the fake and on every real part.
 """
@@ -6,10 +6,11 @@ Contracts are held by the suites in `tests/contracts/`, which run on the fake an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from curbside.model.article import Article, Claim, Verdict
 from curbside.model.asked import Asked, ProblemReport
+from curbside.model.collected import Collection, Fetched, Found, KeptFile
 from curbside.model.holding import (
     Added,
     Change,
@@ -146,6 +147,48 @@ class DocumentStore(Protocol):
     def holdings(self) -> Holdings: ...
     def version(self) -> str:
         """Hash of all content held, the days it was imported aside."""
+        ...
+
+
+# --- live sources (fakes in tests/fakes_collecting.py) ---
+
+
+class LiveSource(Protocol):
+    """A literature or label service on the network. Both calls raise SourceUnavailable or BadSearch."""
+
+    name: str
+
+    def find(self, query: str) -> Found:
+        """How many documents match, and how many of them can be had; fetches none."""
+        ...
+
+    def fetch(self, query: str, found: Found, *, after: str, most: int | None) -> Iterator[Fetched]:
+        """The files that follow `after` (empty: from the first), with at most `most` documents together."""
+        ...
+
+
+class CollectionStore(Protocol):
+    """What was fetched from live sources, and how far each query has come; what it gives back is on disk."""
+
+    def find(self, source: str, query: str) -> Collection | None:
+        """The collection of this query, or None where it was never begun."""
+        ...
+
+    def begin(self, source: str, query: str, found: Found, *, when: str) -> Collection:
+        """A new collection in the place of any earlier one of this query."""
+        ...
+
+    def keep(self, collection: Collection, fetched: Fetched) -> Collection:
+        """The collection with one more file, kept first and noted then."""
+        ...
+
+    def finish(self, collection: Collection, *, when: str) -> Collection: ...
+    def holds(self, source: str, name: str) -> bool:
+        """Whether a file of this name is kept, from whatever collection."""
+        ...
+
+    def open(self, collection: Collection, file: KeptFile) -> BinaryIO:
+        """The bytes of a file noted; raises StoreDamaged where they are not those that were kept."""
         ...
 
 

@@ -46,3 +46,15 @@ class Settings(BaseSettings):
     """Questions one client may ask in a minute, over all workers."""
     web_reads_per_minute: int = Field(default=1200, ge=1)
     """Pages one client may read in a minute, over all workers."""
+    contact: str = ""
+    """E-mail address that live sources may write to; sent with each request of `curbside collect`."""
+    pubmed_key: str = Field(default="", repr=False)
+    """API key for PubMed: ten requests a second instead of three."""
+    openfda_key: str = Field(default="", repr=False)
+    """API key for openFDA: 120,000 requests a day instead of 1,000."""
+    pubmed_url: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    """Where the E-utilities of PubMed answer."""
+    europepmc_url: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+    """Where Europe PMC's RESTful service answers."""
+    openfda_url: str = "https://api.fda.gov/drug"
+    """Where openFDA's drug endpoints answer."""

@@ -26,6 +26,7 @@ from curbside.importing import (
     medquad_jsonl,
     ngc_xml,
     nlm_labels,
+    openfda_json,
     pdf,
     pubmed_xml,
     spl_xml,
@@ -43,7 +44,8 @@ from curbside.storage.soundness import find_damage, schema_version
 
 FORMATS: Sequence[Format] = (
     ngc_xml.FORMAT, uspstf_json.FORMAT, pubmed_xml.FORMAT, jats_xml.FORMAT, spl_xml.FORMAT,
-    medquad_jsonl.FORMAT, pdf.FORMAT, docx.FORMAT, html_page.FORMAT, nlm_labels.FORMAT, markdown_text.FORMAT,
+    openfda_json.FORMAT, medquad_jsonl.FORMAT, pdf.FORMAT, docx.FORMAT, html_page.FORMAT, nlm_labels.FORMAT,
+    markdown_text.FORMAT,
 )  # fmt: skip
 """In the order of trust: formats with a signature first, plain text last."""
 

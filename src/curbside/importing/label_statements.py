@@ -45,6 +45,8 @@ class LabelFacts:
     """The one active ingredient as printed; empty where there are several or none."""
     route: str = ""
     """The one route as printed; empty where there are several or none."""
+    flat: bool = False
+    """The text has lost its lists: a reason among contraindications cannot be told from its explanation."""
 
 
 _KINDS: dict[Family, tuple[StatementKind, Facet]] = {
@@ -127,25 +129,27 @@ def statements_in(
     if not family:
         return
     number = first
-    for start, end in _units(passage.text, family, passage.section[-1] if passage.section else ""):
+    heading = passage.section[-1] if passage.section else ""
+    for start, end in _units(passage.text, family, heading, flat=facts.flat):
         text = passage.text[start:end]
         if _says(text, family):
             yield _statement(passage, (start, end), family, facts, number, locator)
             number += 1
 
 
-def _units(text: str, family: Family, heading: str) -> Iterator[tuple[int, int]]:
+def _units(text: str, family: Family, heading: str, *, flat: bool) -> Iterator[tuple[int, int]]:
     """Spans that can stand as one quote: a sentence, a table row, or a list with its introduction."""
     place = 0
     blocks: list[tuple[int, int]] = []
     for block in text.split("\n\n"):
         blocks.append((place, place + len(block)))
         place += len(block) + 2
-    if family == "contraindication":
+    if family == "contraindication" and not flat:
         yield from _reasons(text, blocks, heading)
         return
     for start, end in blocks:
-        if _stays_whole(text[start:end], family):
+        whole = flat and family == "contraindication" and end - start <= MAX_UNIT_CHARS
+        if whole or _stays_whole(text[start:end], family):
             yield start, end
         else:
             yield from sentence_spans(text, start, end)

@@ -17,6 +17,7 @@ from curbside.errors import CurbsideError
 _COMMANDS = {
     "ask": "curbside.edges.cli.ask:ask",
     "backup": "curbside.edges.cli.backup:backup",
+    "collect": "curbside.edges.cli.collect:collect",
     "doctor": "curbside.edges.cli.doctor:doctor",
     "import": "curbside.edges.cli.import_:import_",
     "library": "curbside.edges.cli.library:library",
@@ -46,7 +47,8 @@ class _Lazy(click.Group):
 def cli() -> None:
     """Ask a clinical question; get an answer in which every line shows what it rests on.
 
-    Nothing leaves this machine. Settings: CURBSIDE_HOME, CURBSIDE_JURISDICTION, CURBSIDE_LIBRARY.
+    Nothing leaves this machine unless you run `collect`.
+    Settings: CURBSIDE_HOME, CURBSIDE_JURISDICTION, CURBSIDE_LIBRARY.
     """
 
 
