@@ -19,6 +19,8 @@ class MemorySource:
     documents: list[bytes] = field(default_factory=list)
     name: str = "memory"
     size: int = 2
+    head: bytes = b""
+    """What every file begins with."""
     lasts: int | None = None
 
     def find(self, query: str) -> Found:
@@ -33,7 +35,7 @@ class MemorySource:
             self.lasts = None if self.lasts is None else self.lasts - 1
             some = self.documents[at : min(at + self.size, end)]
             at += len(some)
-            yield Fetched(f"file-{at}", b"".join(d + b"\n" for d in some), len(some), str(at))
+            yield Fetched(f"file-{at}", self.head + b"".join(d + b"\n" for d in some), len(some), str(at))
 
 
 @dataclass

@@ -32,7 +32,6 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     promised: int | None = None
     seconds_of_silence: float = 0.0
-    dripped: bool = False
 
 
 Fault = Callable[[Reply], Reply]
@@ -58,10 +57,6 @@ def a_web_page(_: Reply) -> Reply:
 
 def silent(reply: Reply) -> Reply:
     return Reply(200, reply.body, reply.kind, seconds_of_silence=1.0)
-
-
-def dripping(reply: Reply) -> Reply:
-    return Reply(200, reply.body, reply.kind, dripped=True)
 
 
 def sent_to(address: str) -> Fault:
@@ -224,14 +219,7 @@ def running(server: LiveServer) -> Iterator[LiveServer]:
             for name, value in reply.headers:
                 self.send_header(name, value)
             self.end_headers()
-            step = 40 if reply.dripped else len(reply.body) or 1
-            try:
-                for at in range(0, len(reply.body), step):
-                    self.wfile.write(reply.body[at : at + step])
-                    self.wfile.flush()
-                    time.sleep(0.002 if reply.dripped else 0)
-            except OSError:
-                pass  # the client gave up, as it should
+            self.wfile.write(reply.body)
             self.close_connection = self.close_connection or reply.promised is not None
 
         def log_message(self, *_: object) -> None:

@@ -11,13 +11,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, BinaryIO
-
-import ijson
 
 from curbside.importing.blocks import Block, add_blocks
 from curbside.importing.flat_sections import CODES, FlatSection, headed, nested, paragraphs, without
+from curbside.importing.json_items import JsonFault, iter_items
 from curbside.importing.label_sections import PRODUCT_DATA, UNCLASSIFIED, Family, family_of
 from curbside.importing.label_statements import LabelFacts, statements_in
 from curbside.importing.safe_xml import XmlFault, parse_whole
@@ -52,16 +50,14 @@ class OpenFdaJson:
     def read(self, stream: BinaryIO, name: str) -> Iterator[Outcome]:
         """One outcome a result; a broken file ends with a Refused that says how far it was read."""
         count = 0
-        fault = ""
         try:
-            for result in ijson.items(stream, "results.item"):
+            for result in iter_items(stream, "results"):
                 count += 1
                 yield read_result(result, f"{name}: result {count}")
-        except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
-            fault = f"not whole JSON: {one_line(str(error))[:120]}"
-        if fault:
-            yield Refused(name, f"{fault}; {count} labels were read before it", _ADVICE)
-        elif not count:
+        except JsonFault as fault:
+            yield Refused(name, f"{one_line(str(fault))}; {count} labels were read before it", _ADVICE)
+            return
+        if not count:
             yield Refused(
                 name, "no list of results, or an empty one", "check that this is the file you meant"
             )
@@ -151,7 +147,7 @@ def _texts(value: object) -> list[str]:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return next(iter(_texts(value)), "")
 
