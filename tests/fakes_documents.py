@@ -216,3 +216,16 @@ def _digest(imported: Imported) -> str:
 
 def _key(record: FileRecord) -> tuple[str, str, str]:
     return record.name, record.sha256, record.reader
+
+
+@dataclass
+class MemoryShelf:
+    """A LibraryShelf that forgets everything with the process."""
+
+    files: dict[str, str] = field(default_factory=dict)
+
+    def held(self) -> Mapping[str, str]:
+        return dict(self.files)
+
+    def put(self, files: Mapping[str, str]) -> None:
+        self.files = dict(files)

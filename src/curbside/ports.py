@@ -150,6 +150,18 @@ class DocumentStore(Protocol):
         ...
 
 
+class LibraryShelf(Protocol):
+    """Library files brought by import, by name; what it gave up or replaced stays readable where it is kept."""
+
+    def held(self) -> Mapping[str, str]:
+        """Name to text of every file held."""
+        ...
+
+    def put(self, files: Mapping[str, str]) -> None:
+        """Hold exactly these files from now on, in one step."""
+        ...
+
+
 # --- live sources (fakes in tests/fakes_collecting.py) ---
 
 

@@ -17,6 +17,7 @@ from curbside.edges.cli.main import cli
 from curbside.services.import_report import ImportProgress
 from curbside.storage.documents import SqlDocumentStore
 from tests.imported_examples import imported
+from tests.libraries import MADE_UP
 
 ADVICE = "# Care of Vellmark fever\n\nWe recommend dorvaxin 35 mg daily.\n\n## Safety\n\nAvoid alcohol.\n"
 RETRACTIONS = (
@@ -145,3 +146,20 @@ def test_rate_and_time_left_are_said_as_far_as_they_can_be_told(
     rate: float, left: float | None, shown: str
 ) -> None:
     assert pace(ImportProgress("a", 1, 2, 0, rate, left)) == shown
+
+
+def test_library_files_are_held_by_import_and_answer_as_curated_statements(tmp_path: Path) -> None:
+    whole = (MADE_UP / "vellmark-fever.yaml").read_text(encoding="utf-8")
+    folder = tmp_path / "our-library"
+    folder.mkdir()
+    (folder / "fever.yaml").write_text(whole, encoding="utf-8")
+    call = running(tmp_path / "home")
+    sound = whole[: whole.index("  - id: tellurib-may-shorten")] + "conflicts: []\n"
+    (folder / "fever.yaml").write_text(sound, encoding="utf-8")
+    taken = call("import", str(folder))
+    assert taken.exit_code == 0, taken.output
+    assert "library files: 1 taken (4 statements)" in taken.output
+    assert "our-library/fever.yaml" in call("library", "list").output
+    answer = call("ask", "What is the dose of dorvaxin for Vellmark fever in adults?")
+    assert answer.exit_code == 0, answer.output
+    assert "35 mg" in answer.output

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from hypothesis import strategies as st
 
 from curbside.importing.format import Format
-from curbside.model.imported import Imported, Outcome, Refused
+from curbside.model.imported import Imported, LibraryText, Outcome, Refused
 
 
 def read(form: Format, data: bytes, name: str = "file") -> list[Outcome]:
@@ -33,11 +33,14 @@ def refused(form: Format, data: bytes, name: str = "file") -> Refused:
     return outcome
 
 
-def hold(outcome: Outcome) -> None:
+def hold(outcome: Outcome | LibraryText) -> None:
     """Passages slice the text, quotes slice their passage, everything can be written as UTF-8."""
     if isinstance(outcome, Refused):
         assert outcome.reason
         assert "\n" not in outcome.reason
+        return
+    if isinstance(outcome, LibraryText):
+        outcome.text.encode()
         return
     document = outcome.document
     document.text.encode()

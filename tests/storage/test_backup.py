@@ -47,6 +47,49 @@ def test_a_backup_brings_back_just_what_was_held(path: Path, tmp_path: Path) -> 
     assert list(find_damage(sqlite_url(path))) == []
 
 
+LIBRARY = {"our/fever.yaml": "works: []\n", "fièvre.yaml": "concepts: []  # 🌡\n"}
+
+
+def test_library_files_come_back_with_the_documents(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "one.backup"
+    back_up(path, file, made="2026-03-01T00:00", software="test", library=LIBRARY)
+    assert restore(path, file).library == LIBRARY
+
+
+def test_a_backup_of_before_library_files_were_imported_says_nothing_of_them(
+    path: Path, tmp_path: Path
+) -> None:
+    backed_up(path, tmp_path / "one.backup")
+    repacked(tmp_path / "one.backup", tmp_path / "old.backup", library=None)
+    assert restore(path, tmp_path / "old.backup").library is None
+
+
+@pytest.mark.parametrize(
+    "library", [{"our/fever.yaml": "0" * 64}, {"gone.yaml": "0" * 64}, {"../out.yaml": "0" * 64}]
+)
+def test_a_backup_whose_library_files_are_damaged_replaces_nothing(
+    path: Path, tmp_path: Path, library: dict[str, str]
+) -> None:
+    back_up(path, tmp_path / "one.backup", made="2026-03-01T00:00", software="test", library=LIBRARY)
+    repacked(tmp_path / "one.backup", tmp_path / "bad.backup", library=library)
+    before = SqlDocumentStore(path)
+    before.add([imported("later")], when=DAY)
+    with pytest.raises(StoreDamaged, match="not a whole backup"):
+        restore(path, tmp_path / "bad.backup")
+    assert before.document("later") is not None
+    before.close()
+
+
+def repacked(file: Path, to: Path, **changes: object) -> None:
+    """The backup with other words in its manifest."""
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(to, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "manifest.json":
+                data = json.dumps(json.loads(data) | changes).encode()
+            new.writestr(name, data)
+
+
 def test_a_backup_restores_where_nothing_was(path: Path, tmp_path: Path) -> None:
     backed_up(path, tmp_path / "one.backup")
     restore(tmp_path / "elsewhere" / "documents.sqlite", tmp_path / "one.backup")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +18,13 @@ from curbside import __version__
 from curbside.answering.verify import names_of
 from curbside.bootstrap.document_store import documents_address, documents_path, open_documents
 from curbside.bootstrap.parts import answering
-from curbside.bootstrap.places import Places, is_prepared
+from curbside.bootstrap.places import Places, is_prepared, library_folders
 from curbside.errors import UserError
 from curbside.importing import (
     docx,
     html_page,
     jats_xml,
+    library_format,
     markdown_text,
     medquad_jsonl,
     ngc_xml,
@@ -33,19 +36,25 @@ from curbside.importing import (
     uspstf_json,
 )
 from curbside.importing.format import Format
+from curbside.importing.library_files import library_texts, load_library
+from curbside.importing.library_place import shipped_library
 from curbside.model.holding import Damage, Holdings, ImportRun, OriginalMatch
+from curbside.ports import EvidenceStore
 from curbside.services.check_sources import SourcesChecked, check_retractions
 from curbside.services.import_evidence import Clocks, Importing
 from curbside.services.match_original import match_originals
 from curbside.services.source_events import Curated
+from curbside.services.take_library import Shelving
 from curbside.settings import Settings
 from curbside.storage import backup as backups
+from curbside.storage.evidence import EmbeddedEvidenceStore, build_store
+from curbside.storage.library_shelf import ShelfOnDisk
 from curbside.storage.soundness import find_damage, schema_version
 
 FORMATS: Sequence[Format] = (
     ngc_xml.FORMAT, uspstf_json.FORMAT, pubmed_xml.FORMAT, jats_xml.FORMAT, spl_xml.FORMAT,
     openfda_json.FORMAT, medquad_jsonl.FORMAT, pdf.FORMAT, docx.FORMAT, html_page.FORMAT, nlm_labels.FORMAT,
-    markdown_text.FORMAT,
+    library_format.FORMAT, markdown_text.FORMAT,
 )  # fmt: skip
 """In the order of trust: formats with a signature first, plain text last."""
 
@@ -70,15 +79,33 @@ def version_answered_from(settings: Settings) -> str:
 def importing(settings: Settings, *, again: bool = False) -> Importing:
     """The parts of importing; curated statements take part where the library has been prepared."""
     store = open_documents(settings)
-    parts = Importing(store, FORMATS, __version__, CLOCKS, again=again)
-    if not is_prepared(settings):
-        return parts
-    evidence = answering(settings).store
+    curated = Curated(answering(settings).store) if is_prepared(settings) else None
 
     def match() -> Sequence[OriginalMatch]:
-        return match_originals(store, evidence, names_of(evidence.concepts()))
+        if next(store.edition_ids(), None) is None:
+            return ()
+        with _curated_now(settings) as evidence:
+            return match_originals(store, evidence, names_of(evidence.concepts()))
 
-    return Importing(store, FORMATS, __version__, CLOCKS, Curated(evidence), match, again)
+    return Importing(store, FORMATS, __version__, CLOCKS, curated, match, again, shelving(settings))
+
+
+@contextmanager
+def _curated_now(settings: Settings) -> Iterator[EvidenceStore]:
+    """The curated evidence as the library is now: prepared, or built for the moment where it is not."""
+    if is_prepared(settings):
+        yield answering(settings).store
+        return
+    with tempfile.TemporaryDirectory(prefix="curbside-library-") as folder:
+        path = Path(folder) / "evidence.sqlite"
+        build_store(path, load_library(*library_folders(settings)), rules="{}")
+        yield EmbeddedEvidenceStore(path)
+
+
+def shelving(settings: Settings) -> Shelving:
+    """Where imported library files are held, and the library they must fit."""
+    own = [shipped_library(), *settings.library]
+    return Shelving(ShelfOnDisk(Places(settings.home).shelf), lambda: library_texts(*own))
 
 
 def retractions_checked(settings: Settings, stream: BinaryIO, name: str) -> SourcesChecked:
@@ -112,17 +139,22 @@ def health(settings: Settings) -> StoreHealth:
 
 
 def back_up(settings: Settings, file: Path, *, copied: Callable[[int, int], None]) -> backups.Manifest:
-    """Back the embedded store up while it is used."""
+    """Back the embedded store and the imported library files up while they are used."""
     _only_embedded(settings, "pg_dump")
     return backups.back_up(
-        documents_path(settings), file, made=CLOCKS.now(), software=__version__, copied=copied
-    )
+        documents_path(settings), file, made=CLOCKS.now(), software=__version__,
+        library=shelving(settings).shelf.held(), copied=copied,
+    )  # fmt: skip
 
 
 def restore(settings: Settings, file: Path, *, copied: Callable[[int, int], None]) -> backups.Manifest:
-    """Put a backup in the place of the embedded store while it is used."""
+    """Put a backup in the place of the embedded store and of the imported library files while they are used."""
     _only_embedded(settings, "pg_restore")
-    return backups.restore(documents_path(settings), file, copied=copied)
+    restored = backups.restore(documents_path(settings), file, copied=copied)
+    shelf = shelving(settings).shelf
+    if restored.library is not None and shelf.held() != restored.library:
+        shelf.put(restored.library)
+    return restored.manifest
 
 
 def _only_embedded(settings: Settings, tool: str) -> None:

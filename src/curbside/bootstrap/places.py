@@ -16,6 +16,7 @@ from curbside.search.lexical import INDEX_FORMAT
 from curbside.settings import Settings
 from curbside.storage.evidence import SCHEMA_VERSION
 from curbside.storage.lexicon import FORMAT as LEXICON_FORMAT
+from curbside.storage.library_shelf import held_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Places:
         return self.home / "imported.mark"
 
     @property
+    def shelf(self) -> Path:
+        """Library files brought by import."""
+        return self.home / "library"
+
+    @property
     def lexicon(self) -> Path:
         """The vocabulary."""
         return self.home / "lexicon.sqlite"
@@ -56,8 +62,9 @@ class Places:
 
 
 def library_folders(settings: Settings) -> Sequence[Traversable | Path]:
-    """The shipped library and the operator's own folders."""
-    return [shipped_library(), *settings.library]
+    """The shipped library, the operator's own folders, and what was brought by import; raises StoreDamaged."""
+    imported = held_in(Places(settings.home).shelf)
+    return [shipped_library(), *settings.library, *([imported] if imported else [])]
 
 
 def fingerprint(settings: Settings) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-from curbside.model.imported import Outcome
+from curbside.model.imported import LibraryText, Outcome
 
 HEAD_BYTES = 4096
 """How much of a file `recognises` is shown."""
@@ -26,6 +26,6 @@ class Format(Protocol):
         """Whether bytes that begin so (under this file name) are this format; content decides, not the name."""
         ...
 
-    def read(self, stream: BinaryIO, name: str) -> Iterator[Outcome]:
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Outcome | LibraryText]:
         """Outcomes in the order they stand in the stream, one at a time, memory flat however long it is."""
         ...

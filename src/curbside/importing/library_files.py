@@ -25,10 +25,15 @@ def read_files(folder: Traversable | Path) -> dict[str, str]:
     return found
 
 
-def load_library(*folders: Traversable | Path) -> Library:
-    """The shipped library, or the given folders read as one."""
+def library_texts(*folders: Traversable | Path) -> dict[str, str]:
+    """Name to text of every file of the folders, those of further folders named by their number."""
     texts: dict[str, str] = {}
-    for number, folder in enumerate(folders or (shipped_library(),)):
+    for number, folder in enumerate(folders):
         prefix = "" if number == 0 else f"+{number}/"
         texts |= {prefix + name: text for name, text in read_files(folder).items()}
-    return parse_library(texts)
+    return texts
+
+
+def load_library(*folders: Traversable | Path) -> Library:
+    """The shipped library, or the given folders read as one."""
+    return parse_library(library_texts(*(folders or (shipped_library(),))))

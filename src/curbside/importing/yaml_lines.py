@@ -71,8 +71,9 @@ def _duplicate_keys(node: yaml.Node, file: str) -> list[Fault]:
 
 def read_yaml(text: str, file: str) -> tuple[Lined, list[Fault]]:
     """Parse `text`; returns the value with its lines, and the faults found in the YAML itself."""
-    loader = _PlainLoader(text)
+    loader: _PlainLoader | None = None
     try:
+        loader = _PlainLoader(text)
         root = loader.get_single_node()
         if root is None:
             return Lined({}, None), []
@@ -80,10 +81,11 @@ def read_yaml(text: str, file: str) -> tuple[Lined, list[Fault]]:
         value = loader.construct_document(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "this is not YAML"
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "this is not YAML"
         return Lined({}, None), [
             Fault(file, mark.line + 1 if mark else 1, f"not readable as YAML: {problem}")
         ]
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
     return Lined(value, root), faults

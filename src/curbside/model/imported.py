@@ -1,6 +1,7 @@
 """What an importer makes of bytes: whole documents with their work, edition, statements and lifecycle events.
 
-Or a Refused value that names what could not be read and why; a half-read document says what it lacks.
+Or a Refused value that names what could not be read and why; a half-read document says what it lacks. Files
+of the library's own format are given on as text.
 """
 
 from __future__ import annotations
@@ -36,3 +37,11 @@ class Refused:
 
 
 Outcome = Imported | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryText:
+    """A file of the library's own format: curated statements, held when all of them hold together."""
+
+    name: str
+    text: str

@@ -17,10 +17,11 @@ from curbside.importing.format import HEAD_BYTES, Format
 from curbside.importing.guarded_stream import GuardedStream
 from curbside.importing.recognise import recognise
 from curbside.model.holding import Added, Failure, FileRecord, OriginalMatch
-from curbside.model.imported import Imported, Refused
+from curbside.model.imported import Imported, LibraryText, Outcome, Refused
 from curbside.ports import DocumentStore
 from curbside.services.import_report import ImportProgress, ImportReport, Tally
 from curbside.services.source_events import Curated, touched_by
+from curbside.services.take_library import Shelving, take_library
 
 BATCH_DOCUMENTS = 100
 """Documents of one transaction: enough that waiting for the disk costs little."""
@@ -64,6 +65,8 @@ class Importing:
     match: Callable[[], Sequence[OriginalMatch]] = tuple
     again: bool = False
     """Read also what an earlier import read to its end."""
+    shelving: Shelving | None = None
+    """Where files of the library's own format are held; without it they are refused."""
 
 
 def import_evidence(
@@ -78,6 +81,16 @@ def import_evidence(
     for name, opener in files:
         run.take_file(name, opener)
     return run.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How much had been counted at one moment."""
+
+    failures: int
+    documents: int
+    refusals: int
+    texts: int
 
 
 class _Run:
@@ -97,10 +110,12 @@ class _Run:
         self._read_to_end: list[tuple[FileRecord, int]] = []
         self._opened: BinaryIO | None = None
         self._bytes_before = 0
+        self._library: dict[str, str] = {}
 
     def finish(self) -> ImportReport:
         """Write what is left, hold curated statements against their originals, note the end."""
         self._flush()
+        self._take_library()
         self._tell("")
         matches = self._parts.match()
         self._parts.store.keep_matches(matches)
@@ -171,12 +186,14 @@ class _Run:
         while (outcome := self._next(outcomes, chosen, name)) is not None:
             if isinstance(outcome, Refused):
                 self._fail(_failure(outcome))
+            elif isinstance(outcome, LibraryText):
+                self._take_text(outcome)
             else:
                 self._take(_honest(outcome, guarded), name)
 
     def _next(
-        self, outcomes: Iterator[Imported | Refused], chosen: Format, name: str
-    ) -> Imported | Refused | None:
+        self, outcomes: Iterator[Outcome | LibraryText], chosen: Format, name: str
+    ) -> Outcome | LibraryText | None:
         try:
             return next(outcomes, None)
         except READER_FAULTS as error:
@@ -185,6 +202,28 @@ class _Run:
                 Failure(name, reason, "report it with the file; nothing of what stands behind was read")
             )
             return None
+
+    def _take_text(self, library: LibraryText) -> None:
+        """Gather a library file: whether it can be held shows only with all the others."""
+        name = library.name if library.name.endswith(".yaml") else f"{library.name}.yaml"
+        if self._parts.shelving is None:
+            self._fail(
+                Failure(name, "library files cannot be held here", "name their folder in the settings")
+            )
+        elif self._library.setdefault(name, library.text) != library.text:
+            self._fail(
+                Failure(name, "another library file of this name was read", "import their folder at once")
+            )
+
+    def _take_library(self) -> None:
+        if self._parts.shelving is None or not self._library:
+            return
+        taken = take_library(self._library, self._parts.shelving)
+        self._tally.library, self._tally.library_statements = taken.changed, taken.statements
+        self._tally.library_unchanged = len(taken.unchanged)
+        for fault in taken.faults:
+            advice = "no library file of this import was taken; format: docs/library.md"
+            self._fail(Failure(f"{fault.file}:{fault.line}", fault.message, advice))
 
     def _take(self, imported: Imported, name: str) -> None:
         self._batch.append(imported)
@@ -237,18 +276,21 @@ class _Run:
         self._tally.counts["unchanged"] += known.documents
         self._tally.failures += known.failures
 
-    def _mark(self) -> tuple[int, int, int]:
-        """Where failures, documents and refusals stand before a file is read."""
+    def _mark(self) -> _Mark:
+        """Where everything counted stands before a file is read."""
         counts = self._tally.counts
         kept = sum(counts[s] for s in ("new", "revised", "unchanged", "duplicate"))
-        return len(self._tally.failures), len(self._batch) + kept, self._refusals
+        return _Mark(len(self._tally.failures), len(self._batch) + kept, self._refusals, len(self._library))
 
-    def _checkpoint(self, name: str, sha256: str, size: int, mark: tuple[int, int, int]) -> None:
+    def _checkpoint(self, name: str, sha256: str, size: int, mark: _Mark) -> None:
         """Note a file as read to its end; written after the documents that were read from it."""
-        failed, documents, refusals = mark
-        failures, read = tuple(self._tally.failures[failed:]), self._mark()[1] - documents
+        now = self._mark()
+        if now.texts > mark.texts:
+            return  # library files are read each time: whether they can be held may change with the others
+        failures = tuple(self._tally.failures[mark.failures :])
+        read = now.documents - mark.documents
         record = FileRecord(self._id, name, sha256, self._reader, size, read, failures)
-        self._read_to_end.append((record, refusals))
+        self._read_to_end.append((record, mark.refusals))
         if self._is_time():
             self._flush()
 

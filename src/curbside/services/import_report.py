@@ -58,6 +58,11 @@ class ImportReport:
     touched: tuple[Touched, ...]
     matched: int
     differing: int
+    library: tuple[str, ...]
+    """Library files now held that were not held so before, by name."""
+    library_unchanged: int
+    library_statements: int
+    """Curated statements of the library files now held."""
     failures: tuple[Failure, ...]
     bytes: int
     seconds: float
@@ -84,6 +89,9 @@ class Tally:
     incomplete: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     touched: list[Touched] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    library: tuple[str, ...] = ()
+    library_unchanged: int = 0
+    library_statements: int = 0
 
     def take(self, documents: Sequence[Imported], added: Sequence[Added]) -> None:
         """Count what became of a batch."""
@@ -116,6 +124,7 @@ class Tally:
             unchanged=n["unchanged"], duplicates=tuple(self.duplicates), passages=n["passages"],
             statements=n["statements"], incomplete=tuple(self.incomplete), warnings=n["warnings"],
             formats=tuple(sorted(self.formats.items())), events=n["events"], touched=tuple(self.touched),
-            matched=n["matched"], differing=n["differing"], failures=tuple(self.failures),
-            bytes=self.bytes_done, seconds=now - self.started,
+            matched=n["matched"], differing=n["differing"], library=self.library,
+            library_unchanged=self.library_unchanged, library_statements=self.library_statements,
+            failures=tuple(self.failures), bytes=self.bytes_done, seconds=now - self.started,
         )  # fmt: skip

@@ -1,7 +1,8 @@
-"""Backup and restore of the embedded document store while others read and write it.
+"""Backup and restore of the embedded document store and the imported library files, while others use them.
 
-A backup is one zip: the database as SQLite's online backup copies it, and a manifest with its SHA-256. A file
-is finished under another name and moved into place; a restore is one transaction of the live database.
+A backup is one zip: the database as SQLite's online backup copies it, the library files, and a manifest with the
+SHA-256 of each. A file is finished under another name and moved into place; a restore is one transaction of the
+live database.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from curbside.errors import StoreDamaged, UserError
+from curbside.storage.library_shelf import fit_name
 from curbside.storage.opening import BUSY_MS, open_engine, sqlite_url
 from curbside.storage.soundness import schema_version
 
@@ -27,7 +29,10 @@ FORMAT = "curbside-backup-1"
 _DATABASE = "documents.sqlite"
 _MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
-_LARGEST_MANIFEST = 1 << 16
+_LIBRARY = "library/"
+_LARGEST_MANIFEST = 4 << 20
+"""A line for each library file: thousands of them fit."""
+_LARGEST_LIBRARY_FILE = 64 << 20
 
 Copied = Callable[[int, int], None]
 """Called with the pages copied so far and the pages in all."""
@@ -43,13 +48,32 @@ class Manifest:
     schema: str
     size: int
     sha256: str
+    library: Mapping[str, str] | None = None
+    """SHA-256 of each imported library file by name; None in backups of before they were part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a backup held: its manifest and the library files, name to text."""
+
+    manifest: Manifest
+    library: Mapping[str, str] | None
 
 
 def _silent(_done: int, _total: int) -> None: ...
 
 
-def back_up(store: Path, file: Path, *, made: str, software: str, copied: Copied = _silent) -> Manifest:
+def back_up(
+    store: Path,
+    file: Path,
+    *,
+    made: str,
+    software: str,
+    library: Mapping[str, str] | None = None,
+    copied: Copied = _silent,
+) -> Manifest:
     """Write a backup of the store to `file`, replacing it only when the new one is whole and sound."""
+    texts = library or {}
     if not store.exists():
         raise UserError(f"there is no document store at {store}", advice="`curbside import PATH` makes one")
     if not file.parent.is_dir():
@@ -58,11 +82,15 @@ def back_up(store: Path, file: Path, *, made: str, software: str, copied: Copied
         copy = Path(folder) / _DATABASE
         _copy_out(store, copy, copied)
         schema = schema_version(sqlite_url(copy))
-        manifest = Manifest(FORMAT, made, software, schema, copy.stat().st_size, _sha256(copy))
+        hashes = {name: _text_sha256(text) for name, text in sorted(texts.items())}
+        size, sha256 = copy.stat().st_size, _sha256(copy)
+        manifest = Manifest(FORMAT, made, software, schema, size, sha256, hashes)
         packed = Path(folder) / "backup.zip"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))
             archive.write(copy, _DATABASE)
+            for name, text in texts.items():
+                archive.writestr(_LIBRARY + name, text.encode())
         with packed.open("rb") as finished:
             os.fsync(finished.fileno())
         packed.replace(file)
@@ -80,12 +108,16 @@ def _copy_out(store: Path, copy: Path, copied: Copied) -> None:
         raise StoreDamaged(f"{store} cannot be copied: {error}", advice="run `curbside doctor`") from error
 
 
-def restore(store: Path, file: Path, *, copied: Copied = _silent) -> Manifest:
-    """Put a backup's content in the place of the store's, in one step, also while others have it open."""
+def restore(store: Path, file: Path, *, copied: Copied = _silent) -> Restored:
+    """Put a backup's content in the place of the store's, in one step, also while others have it open.
+
+    The library files are read and held against their hashes before anything is replaced, and given back.
+    """
     store.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".curbside-restore-", dir=store.parent) as folder:
         copy = Path(folder) / _DATABASE
         manifest = _unpacked(file, copy)
+        library = _library_of(file, manifest)
         with closing(sqlite3.connect(copy)) as database:
             _sound(database, file)
         open_engine(sqlite_url(copy)).dispose()  # refuses a newer store, brings an older one up to date
@@ -93,7 +125,7 @@ def restore(store: Path, file: Path, *, copied: Copied = _silent) -> Manifest:
             source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             target.execute("PRAGMA journal_mode=WAL")
             source.backup(target, pages=-1, progress=lambda _s, left, total: copied(total - left, total))
-    return manifest
+    return Restored(manifest, library)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -117,6 +149,29 @@ def _sha256(path: Path) -> str:
         while piece := stream.read(_CHUNK):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def _text_sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _library_of(file: Path, manifest: Manifest) -> Mapping[str, str] | None:
+    """The library files the manifest names, each held against its hash."""
+    if manifest.library is None:
+        return None
+    texts: dict[str, str] = {}
+    damaged = StoreDamaged(f"{file} is not a whole backup", advice="use another backup")
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for name, sha256 in manifest.library.items():
+                if not fit_name(name) or archive.getinfo(_LIBRARY + name).file_size > _LARGEST_LIBRARY_FILE:
+                    raise damaged
+                texts[name] = archive.read(_LIBRARY + name).decode()
+                if _text_sha256(texts[name]) != sha256:
+                    raise damaged
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise damaged from error
+    return texts
 
 
 def _unpacked(file: Path, copy: Path) -> Manifest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from curbside.bootstrap.document_store import has_documents
-from curbside.bootstrap.documents import health, version_answered_from
+from curbside.bootstrap.documents import health, shelving, version_answered_from
 from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
@@ -23,7 +23,7 @@ def doctor(*, mend: bool) -> None:
     click.echo(f"home: {settings.home}")
     if mend:
         prepare_with_bar(settings, anew=True)
-    documents_sound = _documents(settings)
+    documents_sound = _documents(settings) and _library_files(settings)
     if not is_prepared(settings):
         click.echo("store: missing or built from another library; `curbside doctor --mend` builds it")
         raise click.exceptions.Exit(UNSOUND)
@@ -45,6 +45,18 @@ def doctor(*, mend: bool) -> None:
     if not documents_sound:
         raise click.exceptions.Exit(UNSOUND)
     click.echo("sound")
+
+
+def _library_files(settings: Settings) -> bool:
+    """Say how many library files were imported; True unless their folder is damaged."""
+    try:
+        held = shelving(settings).shelf.held()
+    except CurbsideError as error:
+        click.echo(f"imported library files: unsound: {error.message}\n         {error.advice}")
+        return False
+    if held:
+        click.echo(f"imported library files: {len(held)}")
+    return True
 
 
 def _documents(settings: Settings) -> bool:

@@ -41,7 +41,7 @@ def import_(paths: tuple[Path, ...], *, again: bool, most: int) -> None:
         report = import_evidence(files, parts, bytes_total=total, progress=tell)
     for line in report_lines(report, most=most):
         click.echo(line)
-    if report.new or report.revised or report.events:
+    if report.new or report.revised or report.events or report.library:
         prepare_with_bar(settings, anew=True)
     if report.failures:
         raise click.exceptions.Exit(SOMETHING_FAILED)
@@ -112,6 +112,11 @@ def report_lines(report: ImportReport, *, most: int) -> Iterator[str]:
         yield (
             f"curated statements whose original is held: {report.matched} matched to the original, "
             f"{report.differing} differing (`curbside sources originals` lists them)"
+        )
+    if report.library or report.library_unchanged:
+        yield (
+            f"library files: {len(report.library)} taken ({report.library_statements} statements), "
+            f"{report.library_unchanged} unchanged"
         )
     if report.events:
         yield f"lifecycle events: {report.events}"
