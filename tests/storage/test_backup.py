@@ -200,23 +200,6 @@ def test_without_a_store_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     assert refused.value.advice
 
 
-@pytest.mark.parametrize(
-    ("damage", "named"),
-    [
-        ("UPDATE documents SET text = 'Best.' WHERE edition_id = 'doc3'", "document doc3, revision 1"),
-        ("UPDATE documents SET source = '{' WHERE edition_id = 'doc3'", "document doc3, revision 1"),
-        ("UPDATE statement_revisions SET payload = '' WHERE id = 'doc3-s1'", "statement doc3-s1"),
-        ("UPDATE editions SET revision = 7 WHERE id = 'doc3'", "edition doc3"),
-        ("DELETE FROM works WHERE id = 'doc3-work'", "table editions"),
-    ],
-)
-def test_damage_is_named(path: Path, damage: str, named: str) -> None:
-    with closing(sqlite3.connect(path)) as database:
-        database.execute(damage)
-        database.commit()
-    assert named in {found.what for found in find_damage(sqlite_url(path))}
-
-
 def test_a_torn_database_file_is_named(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[8192:40_000] = b"\xff" * (40_000 - 8192)

@@ -129,13 +129,25 @@ class StoreHealth:
 def health(settings: Settings) -> StoreHealth:
     """Read every document and statement back and name what is wrong; raises StoreDamaged if it cannot open."""
     address = documents_address(settings)
-    damage = tuple(find_damage(address))
+    damage = (*find_damage(address), *_emptied(settings))
     shown = make_url(address).render_as_string(hide_password=True)
     if damage:
         return StoreHealth(shown, schema_version(address), Holdings(0, 0, 0, 0, 0, 0), "", (), damage)
     store = open_documents(settings)
     unfinished = tuple(run for run in store.runs() if not run.finished)
     return StoreHealth(shown, schema_version(address), store.holdings(), store.version(), unfinished, ())
+
+
+def _emptied(settings: Settings) -> Iterator[Damage]:
+    """An embedded store that holds nothing although answers were built from what it held."""
+    if not settings.database and version_answered_from(settings):
+        store = open_documents(settings)
+        empty = not store.runs() and next(store.edition_ids(), None) is None
+        if empty:
+            yield Damage(
+                "database file",
+                "it is empty, and answers were built from documents it held: emptied or replaced",
+            )
 
 
 def back_up(settings: Settings, file: Path, *, copied: Callable[[int, int], None]) -> backups.Manifest:

@@ -74,25 +74,41 @@ def fingerprint(settings: Settings) -> str:
     """
     built_by = (__version__, SCHEMA_VERSION, INDEX_FORMAT, LEXICON_FORMAT, RULES_VERSION)
     digest = hashlib.sha256("\0".join(map(str, built_by)).encode())
-    for folder in library_folders(settings):
-        for path in sorted(Path(str(folder)).rglob("*.yaml")):
+    for number, folder in enumerate(library_folders(settings)):
+        top = Path(str(folder))
+        for path in sorted(top.rglob("*.yaml")):
             stat = path.stat()
-            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+            # Not the folder's own place: a home that was moved need not be built anew.
+            named = f"{number}/{path.relative_to(top)}"
+            digest.update(f"{named}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
     mark = Places(settings.home).imported
     digest.update(mark.read_bytes() if mark.exists() else b"")
     return digest.hexdigest()
 
 
-def is_prepared(settings: Settings) -> bool:
-    """Whether store, lexicon and index stand and were built from the library as it is now."""
+def why_unprepared(settings: Settings) -> str:
+    """What is missing or older than what it was built from; empty where answers can be given at once."""
     places = Places(settings.home)
-    if not (places.store.exists() and places.lexicon.exists() and (places.index / "CURRENT").exists()):
-        return False
+    parts = (
+        ("evidence store", places.store),
+        ("vocabulary", places.lexicon),
+        ("search index", places.index / "CURRENT"),
+        ("note of what they were built from", places.stamp),
+    )
+    if missing := [name for name, path in parts if not path.exists()]:
+        return f"missing: {', '.join(missing)}"
     try:
         stamp = json.loads(places.stamp.read_text())
     except (OSError, ValueError):
-        return False
-    return bool(stamp.get("fingerprint") == fingerprint(settings))
+        return f"the note of what they were built from cannot be read ({places.stamp.name})"
+    if not isinstance(stamp, dict) or stamp.get("fingerprint") != fingerprint(settings):
+        return "built before the library's files, the imported documents or the program were changed"
+    return ""
+
+
+def is_prepared(settings: Settings) -> bool:
+    """Whether store, lexicon and index stand and were built from the library as it is now."""
+    return not why_unprepared(settings)
 
 
 def built_mark(settings: Settings) -> str:

@@ -20,6 +20,7 @@ from curbside.model.article import Verdict
 from curbside.model.library import Library
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Conflict, Statement
+from curbside.storage.derived_soundness import content_hash
 
 SCHEMA_VERSION = "3"
 """Raised whenever a table or a stored payload changes its meaning."""
@@ -86,6 +87,8 @@ def build_store(path: Path, library: Library, *, rules: str) -> None:
             rules=rules,
         ),
     )
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("INSERT INTO meta VALUES ('content', ?)", (content_hash(database),))
 
 
 def write_store(path: Path, contents: Contents) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, and_, or_, select
@@ -13,9 +15,11 @@ from curbside.model.holding import Damage
 from curbside.model.source import Source
 from curbside.model.statement import Statement
 from curbside.storage import schema
-from curbside.storage.nouns_json import load
+from curbside.storage.nouns_json import digest_of, load
 from curbside.storage.opening import connect, open_engine, version_of
+from curbside.storage.soundness_rows import changed_rows
 
+FILE = "database file"
 MOST_NAMED = 50
 """Broken pages and rows named of one kind; the first few say what is wrong."""
 PAGE = 200
@@ -27,24 +31,40 @@ def find_damage(where: URL | str) -> Iterator[Damage]:
     engine = connect(where)
     try:
         if engine.dialect.name == "sqlite":
-            yield from _broken_pages(engine)
+            broken = list(_broken_pages(engine))
+            yield from broken
+            if any(damage.what == FILE for damage in broken):
+                return  # rows read from broken pages say nothing
         open_engine(where).dispose()
         with engine.connect() as connection:
-            yield from _broken_documents(connection)
-            yield from _broken_statements(connection)
-            yield from _orphans(connection)
+            for kind in (
+                _broken_documents(connection),
+                _broken_statements(connection),
+                _orphans(connection),
+                changed_rows(connection, pages),
+            ):
+                yield from _most(kind)
     except DBAPIError as error:
         yield Damage("database", f"cannot be read: {str(error.orig).splitlines()[0]}")
     finally:
         engine.dispose()
 
 
+def _most(found: Iterator[Damage]) -> Iterator[Damage]:
+    """The first of them, and how many more there are."""
+    yield from islice(found, MOST_NAMED)
+    if more := sum(1 for _ in found):
+        yield Damage("store", f"{more} more like these")
+
+
 def schema_version(where: URL | str) -> str:
-    """The migration the store stands at."""
+    """The migration the store stands at; "unknown" where that cannot be read."""
     engine = connect(where)
     try:
         with engine.connect() as connection:
             return version_of(connection)
+    except DBAPIError:
+        return "unknown"
     finally:
         engine.dispose()
 
@@ -53,12 +73,12 @@ def _broken_pages(engine: Engine) -> Iterator[Damage]:
     with engine.connect() as connection:
         for (said,) in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_NAMED})"):
             if said != "ok":
-                yield Damage("database file", str(said))
+                yield Damage(FILE, " ".join(str(said).split())[:300])
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(MOST_NAMED):
             yield Damage(f"table {row[0]}", f"row {row[1]} points to a row of {row[2]} that is not there")
 
 
-def _pages(connection: Connection, query: Any, *keys: Any) -> Iterator[Any]:
+def pages(connection: Connection, query: Any, *keys: Any) -> Iterator[Any]:
     """Rows of a query in the order of `keys`, a page at a time, so that memory stays flat."""
     last: tuple[Any, ...] | None = None
     while True:
@@ -82,7 +102,7 @@ def _after(keys: tuple[Any, ...], last: tuple[Any, ...]) -> Any:
 def _broken_documents(connection: Connection) -> Iterator[Damage]:
     d = schema.documents.c
     query = select(d.edition_id, d.revision, d.text_sha256, d.text, d.source)
-    for row in _pages(connection, query, d.edition_id, d.revision):
+    for row in pages(connection, query, d.edition_id, d.revision):
         what = f"document {row.edition_id}, revision {row.revision}"
         if hashlib.sha256(row.text.encode()).hexdigest() != row.text_sha256:
             yield Damage(what, "its text is not the text that was kept")
@@ -97,16 +117,18 @@ def _broken_statements(connection: Connection) -> Iterator[Damage]:
     s, f, d = schema.statements.c, schema.found_in.c, schema.documents.c
     document, texts = ("", 0), {"": ""}
     query = (
-        select(f.edition_id, f.revision, f.place, s.id, s.payload)
+        select(f.edition_id, f.revision, f.place, s.id, s.payload, s.digest)
         .select_from(schema.found_in)
         .join(schema.statements, and_(s.id == f.statement_id, s.revision == f.statement_revision))
     )
-    for row in _pages(connection, query, f.edition_id, f.revision, f.place):
+    for row in pages(connection, query, f.edition_id, f.revision, f.place):
         try:
             statement = load(Statement, row.payload)
         except ValueError:
             yield Damage(f"statement {row.id}", "it cannot be read")
             continue
+        if row.digest not in _digests(row.payload):
+            yield Damage(f"statement {row.id}", "it is not what was kept")
         if (row.edition_id, row.revision) != document:
             document = (row.edition_id, row.revision)
             text = select(d.text).where(d.edition_id == document[0], d.revision == document[1])
@@ -117,6 +139,22 @@ def _broken_statements(connection: Connection) -> Iterator[Damage]:
                 yield Damage(
                     f"statement {row.id}", f"its quote is not in {row.edition_id}, revision {row.revision}"
                 )
+
+
+def _digests(payload: str) -> Iterator[str]:
+    """What its hash may be: taken of the statement as it came, before the day was filled in where it had none.
+
+    Of the JSON itself, not of the noun: a newer program may know more of a statement than was hashed.
+    """
+    record = json.loads(payload) | {"revision": 1}
+    yield _json_digest(record)
+    for support in record["supports"]:
+        support["checked"]["when"] = ""
+    yield _json_digest(record)
+
+
+def _json_digest(record: object) -> str:
+    return digest_of(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
 
 
 def _orphans(connection: Connection) -> Iterator[Damage]:
