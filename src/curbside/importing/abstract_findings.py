@@ -74,22 +74,30 @@ def _telling(text: str, role: Role) -> Iterator[tuple[int, int]]:
     """Where the sentences stand that state a finding."""
     if role == "other":
         return
-    concluding = telling = role == "conclusion"
+    concluding, among_results = role == "conclusion", role == "results"
     for start, end in sentence_spans(text):
         sentence = text[start:end]
-        if role == "unlabelled":
-            concluding = concluding or words.concludes(sentence)
-            telling = concluding or words.states_a_finding(sentence)
-        if _is_telling(sentence, concluding=telling):
+        concluding = concluding or (role == "unlabelled" and words.concludes(sentence))
+        opening = role == "unlabelled" and words.states_a_finding(sentence)
+        if _is_telling(sentence, concluding=concluding, opening=opening, among_results=among_results):
+            among_results = True
             yield start, end
+        # Background comes before the aim and the work, so what follows them is no longer background.
+        among_results = among_results or words.states_an_aim(sentence) or words.says_what_was_done(sentence)
 
 
-def _is_telling(sentence: str, *, concluding: bool) -> bool:
+def _is_telling(sentence: str, *, concluding: bool, opening: bool, among_results: bool) -> bool:
     if len(sentence) > LONGEST_SENTENCE or len(sentence.split()) < FEWEST_WORDS:
         return False
-    if not concluding and not words.states_a_result(sentence):
+    if words.states_an_aim(sentence) or words.is_administrative(sentence):
         return False
-    return not words.states_an_aim(sentence) and not words.is_administrative(sentence)
+    if (concluding or among_results) and words.states_a_gap(sentence):
+        return True
+    if words.tells_of_the_article(sentence):
+        return False
+    if concluding or (opening and not words.says_what_was_done(sentence)):
+        return True
+    return words.states_a_result(sentence, among_results=among_results)
 
 
 def _statement(

@@ -26,7 +26,8 @@ def _rows(pattern: re.Pattern[str], sentence: str) -> set[int]:
 
 
 _AIM = re.compile(
-    r"\W*(?:(?:the|our|this|these) )?(?:(?:main|primary|present|current|specific) )*"
+    r"\W*(?:(?:thus|therefore|hence|here|so),? )?(?:(?:the|our|this|these) )?"
+    r"(?:(?:main|primary|present|current|specific) )*"
     r"(?:(?:aims?|purposes?|objectives?|goals?) (?:of|was|were|is|are)\b"
     r"|(?:study|review|article|paper|trial|work|report|analysis) (?:aim(?:s|ed)|sought|seeks|was (?:designed|conducted)"
     r"|will|focus(?:es|ed)|investigate[sd]|examine[sd]|evaluate[sd]|assess(?:es|ed)|compare[sd]|explore[sd]"
@@ -37,6 +38,29 @@ _AIM = re.compile(
     re.IGNORECASE,
 )
 """Openings that say what was meant or done, not what was found."""
+
+_DONE = re.compile(
+    r"\b(?:aimed|sought) to\b|\b(?:is|are|was|were) (?:(?:also|then|further|first|only) )?(?:computed"
+    r"|calculated(?! as)|measured|assessed|evaluated|collected|performed|conducted|analy[sz]ed|compared|included"
+    r"|enrolled|recruited|randomi[sz]ed|screened|retrieved|assigned|allocated|selected|invited|defined|classified"
+    r"|processed|recorded|followed up|extracted|produced|applied|administered|prepared)\b|\bwe (?:developed|used)\b",
+    re.IGNORECASE,
+)
+"""What was done to get at results; beside the result of a test it is the subject of one."""
+
+_TOLD = re.compile(
+    r"\b(?:is|are|was|were) (?:(?:also|then|further|briefly) )?(?:discussed|described|reviewed|summari[sz]ed"
+    r"|introduced|presented)\b|\bprovides? (?:\w+ )?insights?\b|\bopens? (?:\w+ ){0,3}?(?:door|avenue|route)s?\b",
+    re.IGNORECASE,
+)
+"""What the article is said to do or be good for: nothing is found in it."""
+
+_TESTED = re.compile(
+    r"\bp\s?[-\u2013]?(?:value)?\s?[<>=≤≥]\s?[0.]|\bCI\b|confidence interval|\b(?:odds|risk|hazard|rate|likelihood)"
+    r" ratios?\b|\ba?(?:OR|RR|IRR|HR|MD|SMD|WMD|AUC)\b\s?[=:,;\[(]?\s?\d|\bsignificant(?:ly)?\b",
+    re.IGNORECASE,
+)
+"""The result of a statistical test: whatever else stands in it, the sentence states what was found."""
 
 _ADMINISTRATIVE = re.compile(
     r"\b(?-i:[A-Z]{3,8})-?\d{6,}|trial regist|\bregist(?:ration|ered)\b.{0,40}\b(?:number|no\.|ID|at|in)\b"
@@ -58,18 +82,22 @@ _GAP = _words(
 
 _CONCLUDING = re.compile(
     r"\W*(?:in (?:conclusion|summary)|to (?:conclude|sum(?:marize| up))|conclusions?\b|taken together"
-    r"|collectively|altogether|we (?:therefore )?conclude\b)",
+    r"|collectively|altogether|we (?:therefore )?conclude\b|it (?:is|was) concluded\b)",
     re.IGNORECASE,
 )
 """Openings of the conclusion of an abstract without labels; what follows them belongs to it."""
 
 _FOUND = re.compile(
     r"\W*(?:here,? |interestingly,? |importantly,? |notably,? |moreover,? |furthermore,? )?we (?:also |further )?"
-    r"(?:find|found|show(?:ed)?|demonstrated?|observed|identified|suggest|propose|recommend|report that|revealed)\b"
+    r"(?:find|found|show(?:ed)?|demonstrated?|observed|identified|confirmed|suggest|propose|postulate|recommend"
+    r"|report that|revealed)\b"
+    r"|\W*(?:it was found|results? (?:showed|show|indicated?|revealed)"
+    r"|analys[ei]s (?:[\w-]+ ){0,4}?(?:showed|revealed))\b"
     r"|\W*(?:thus|therefore|hence|overall)\b"
     r"|\W*(?:together,? )?(?:these|our|the(?: present)?|this) (?:[\w-]+ ){0,3}?"
     r"(?:findings?|results?|data|stud(?:y|ies)|observations?|work|review|evidence|analys[ei]s|report)"
-    r" (?:[\w-]+ ){0,3}?(?:suggests?|indicates?|demonstrates?|shows?|showed|reveal(?:s|ed)?|supports?|confirms?"
+    r" (?:[\w-]+ ){0,3}?(?:suggest(?:s|ed)?|indicate[sd]?|demonstrate[sd]?|shows?|showed|shown|reveal(?:s|ed)?"
+    r"|support(?:s|ed)?|confirm(?:s|ed)?"
     r"|highlights?|imply|implies|emphasi[sz]es?|underscores?|establish(?:es)?)\b",
     re.IGNORECASE,
 )
@@ -82,16 +110,21 @@ _STATISTIC = re.compile(
 )
 _FIGURE = re.compile(r"\d")
 _RESULT = _words(
-    r"(?:significant(?:ly)?|associated with|correlat(?:ed|es|ion)|(?:in|de)creas(?:e|es|ed|ing)|reduc(?:e|es|ed|tion)"
-    r"|improv(?:e|es|ed|ement)|higher|lower|greater|better|worse|superior|inferior|non-?inferior|similar"
-    r"|comparable|differ(?:ed|ences?)|no difference|predict(?:s|ed|ors?)|prevent(?:s|ed)|induc(?:es|ed)"
-    r"|inhibit(?:s|ed)|risk factors?|more (?:likely|frequent(?:ly)?|common(?:ly)?)|less (?:likely|frequent(?:ly)?"
-    r"|common(?:ly)?)|effective|ineffective|sensitivity|specificity|survival|mortality|prevalence|incidence)"
+    r"(?:significant(?:ly)?|associat(?:ed|es|ions?)|correlat(?:ed|es|ions?)|related to|(?:in|de)creas(?:e|es|ed|ing)"
+    r"|reduc(?:e|es|ed|tion)|improv(?:e|es|ed|ements?)|higher|lower|greater|better|worse|more|less|fewer|superior"
+    r"|inferior|non-?inferior|similar|comparable|consistent|differ(?:ed|s|ent|ences?)|predict(?:s|ed|ors?)"
+    r"|prevent(?:s|ed)|induc(?:es|ed)|inhibit(?:s|ed)|enhanc(?:es|ed)|suppress(?:es|ed)|upregulat\w+|downregulat\w+"
+    r"|caus(?:es|ed)|risk factors?|likely|frequent(?:ly)?|common(?:ly)?|effective|ineffective|efficacy|accuracy"
+    r"|sensitivity|specificity|survival|mortality|died|deaths?|prevalence|incidence|rates?|occurred|occurs|observed|found"
+    r"|detected|developed|experienced|reported|recovered|worsened|showed|shows?|shown|demonstrat(?:ed|es)"
+    r"|reveal(?:ed|s)|indicat(?:ed|es)|confirmed|exhibit(?:ed|s)|display(?:ed|s)|achiev(?:ed|es)|yield(?:ed|s)"
+    r"|no (?:[\w-]+ ){0,3}?(?:complications?|recurrences?|readmissions?|effects?|evidence|changes?))"
 )
 _ENROLMENT = _words(
-    r"(?:was|were|been) (?:[\w-]+ )?(?:included|enrolled|recruited|randomi[sz]ed|screened|identified|retrieved"
-    r"|analy[sz]ed|assigned|allocated|selected|invited|reviewed|collected|performed)|response rate|median age"
-    r"|mean age|included \d+"
+    r"(?:was|were|been) (?:[\w-]+ )?(?:included|enrolled|recruited|randomi[sz]ed|screened|retrieved"
+    r"|analy[sz]ed|assigned|allocated|selected|invited|reviewed|collected|performed)|response rate|(?:median|mean) age"
+    r"|(?:median|mean) follow-up|included \d+|we (?:included|enrolled|recruited|analy[sz]ed)"
+    r"|% (?:of [\w ]+ )?(?:was|were) (?:fe)?males?"
 )
 
 _FACETS: tuple[tuple[Facet, str], ...] = (
@@ -156,7 +189,9 @@ _AGAINST = _words(
 )
 _FOR = _words(
     r"should be (?:used|given|offered|recommended|encouraged)|we recommend"
-    r"|(?:is|are) recommended|(?:is|are|was|were) (?:[\w-]+,? (?:and )?){0,3}?(?:effective|efficacious|beneficial)"
+    r"|(?:is|are) recommended"
+    r"|(?:is|are|was|were) (?:an? )?(?:[\w-]+,? (?:and )?){0,3}?(?:effective|efficacious|beneficial)"
+    r"|should (?:be|remain) (?:the )?(?:standard|first)"
 )
 _UNSURE = _words(
     r"whether|whereas|although|however|but|not|no|unless|if|less effective|cost-effective|without|neither|nor|than"
@@ -215,12 +250,32 @@ def states_a_finding(sentence: str) -> bool:
     return _FOUND.match(sentence) is not None
 
 
-def states_a_result(sentence: str) -> bool:
-    """True where a sentence reports an outcome with a statistic, not who was enrolled."""
-    # A look for a figure first: most sentences have none, and the patterns below are slow.
-    if _FIGURE.search(sentence) is None or _STATISTIC.search(sentence) is None:
+def states_a_result(sentence: str, *, among_results: bool = False) -> bool:
+    """True where a sentence reports an outcome, not who was enrolled or what was done.
+
+    Among results the wording is enough; elsewhere it takes a statistic, because background cites results too.
+    """
+    has_figure = _FIGURE.search(sentence) is not None
+    if _TESTED.search(sentence) is not None and (among_results or has_figure):
+        return True
+    if not among_results and (not has_figure or _STATISTIC.search(sentence) is None):
         return False
-    return _RESULT.search(sentence) is not None and _ENROLMENT.search(sentence) is None
+    return (
+        _RESULT.search(sentence) is not None
+        and _ENROLMENT.search(sentence) is None
+        and _DONE.search(sentence) is None
+    )
+
+
+def says_what_was_done(sentence: str) -> bool:
+    """True where a sentence tells of the work or the people in it, without the result of a test."""
+    work = _DONE.search(sentence) or _ENROLMENT.search(sentence)
+    return work is not None and _TESTED.search(sentence) is None
+
+
+def tells_of_the_article(sentence: str) -> bool:
+    """True where a sentence says what the article does or is good for."""
+    return _TOLD.search(sentence) is not None
 
 
 def facet_of(sentence: str) -> Facet:

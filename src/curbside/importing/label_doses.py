@@ -30,12 +30,13 @@ _ROUTES: tuple[tuple[str, str], ...] = (
     ("sublingual", r"\bsublingual"),
 )
 _ROUTE_RES = tuple((name, re.compile(words, re.I)) for name, words in _ROUTES)
+_FILTRATION = re.compile(r"\bclearances?\b|\bGFR\b|\bfiltration\b", re.I)
 _MAXIMUM = re.compile(r"\bmaxim|\bnot (?:to )?exceed|\bup to\b|\bno more than\b|\bnot more than\b", re.I)
 
 
 def has_dose(text: str) -> bool:
     """Whether a sentence gives an amount in a unit doses have."""
-    return any(_is_dose(quantity) for quantity in quantities(text))
+    return any(_is_dose(quantity) and not _is_clearance(quantity, text) for quantity in quantities(text))
 
 
 def dose_of(text: str, ingredient: str, route: str) -> Dose | None:
@@ -61,6 +62,11 @@ def dose_of(text: str, ingredient: str, route: str) -> Dose | None:
         age_max=high_age,
         weight_min=_least_weight(text),
     )
+
+
+def _is_clearance(quantity: Quantity, text: str) -> bool:
+    """A filtration rate has the unit of an infusion rate; the words around it tell them apart."""
+    return quantity.unit.startswith("mL/min") and _FILTRATION.search(text) is not None
 
 
 def _is_dose(quantity: Quantity) -> bool:

@@ -103,10 +103,28 @@ _RISK = re.compile(
     re.I,
 )
 _EFFECT = re.compile(
-    r"\bincreas|\bdecreas|\breduc|\benhanc|\bpotentiat|\binhibit|\binduc|\bantagoni|\bprolong|\badditive"
-    r"|\bconcomitant|\bco-?administ|\bcombin|\bconcurrent|\blevels?\b|\bconcentrations?\b|\binteract|\beffects?\b",
+    r"\bincreas|\bdecreas|\breduc|\benhanc|\bpotentiat|\binhibit(?!ors?\b)|\binduc(?!ers?\b)|\bantagoni|\bprolong"
+    r"|\badditive|\bconcomitant|\bco-?administ|\bcombin|\bconcurrent|\blevels?\b|\bconcentrations?\b|\binteract"
+    r"|\beffects?\b|\balter|\baffect|\bimpair|\bmask|\badjust|\bdeplet|\bdelay|\btoxicit|\bproduce|\bcause"
+    r"|\bhyp(?:er|o)\w+ may\b|\bcontribut|\bresult in\b|\bclinically (?:significant|important)\b",
     re.I,
 )
+_NOTHING_KNOWN = re.compile(
+    r"\bno information\b|\bnot known\b|\bunknown\b|\bnot been (?:studied|assessed|evaluated|investigated)\b"
+    r"|\bno (?:[\w-]+ ){0,3}(?:have|has) been (?:studied|performed|conducted)\b",
+    re.I,
+)
+_NO_ADVICE = re.compile(
+    r"\bnot been (?:studied|established)\b|\bwere studied\b|\bunlikely to\b|^in (?:the|an?) [^,]{0,60}\bstudy\b",
+    re.I,
+)
+"""What was or was not tried is no dose to give."""
+_ADVICE = re.compile(
+    r"\b(?:adjust|reduc|titrat|individuali[sz]|increas|decreas)\w*\b.{0,60}\bdos"
+    r"|\bdos(?:e|es|age|ages|ing)\b.{0,80}\b(?:adjust|reduc|titrat|individuali[sz]|increas|decreas|lower)",
+    re.I,
+)
+"""How a dose is to be fitted, also where no amount stands ("no adjustment is necessary in the elderly")."""
 _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
     ("pregnant", re.compile(r"\bpregnan|\bfet(?:us|al)\b", re.I)),
     ("breastfeeding", re.compile(r"\bnursing\b|\bbreast-?feed|\blactati", re.I)),
@@ -119,7 +137,7 @@ _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # Findings in animals are no warning for a patient by themselves; they stay in their passage.
 _ANIMALS = re.compile(r"\b(?:rats?|mice|mouse|rabbits?|dogs?|monkeys?|rodents?|animals?)\b", re.I)
-_CROSS_REFERENCE = re.compile(r"^\W*(?:\(|\[)?\s*(?:see|refer to)\b[^.]*[.)\]]*$", re.I)
+_CROSS_REFERENCE = re.compile(r"^\W*(?:[\w ,/-]{0,40}:)?\s*[(\[]?\s*(?:see|refer to)\b[^.]*[.)\]]*$", re.I)
 
 
 def statements_in(
@@ -192,9 +210,12 @@ def _says(text: str, family: Family) -> bool:
     if family == "warning":
         return bool(_ACTION.search(text) or (_RISK.search(text) and not _ANIMALS.search(text)))
     if family == "interaction":
-        return bool(_EFFECT.search(text) or _ACTION.search(text))
+        told = _EFFECT.search(text) or _ACTION.search(text)
+        return bool(told) and (not _NOTHING_KNOWN.search(text) or bool(_ACTION.search(text)))
     if family == "dose":
-        return has_dose(text)
+        # A heading ("Titration of Dose") has no full stop.
+        advises = _ADVICE.search(text) is not None and text.rstrip().endswith((".", ";", ")"))
+        return (has_dose(text) or advises) and not _NO_ADVICE.search(text)
     if family == "population":
         return bool(_ACTION.search(text))
     return family == "boxed-warning"
