@@ -115,10 +115,11 @@ _NOTHING_KNOWN = re.compile(
     re.I,
 )
 _NO_ADVICE = re.compile(
-    r"\bnot been (?:studied|established)\b|\bwere studied\b|\bunlikely to\b|^in (?:the|an?) [^,]{0,60}\bstudy\b",
+    r"\bnot been (?:studied|established)\b|\bwere studied\b|\bunlikely to\b|^in (?:the|an?) [^,]{0,60}\bstudy\b"
+    r"|\b(?:is|are) supplied\b|\bdiluents?\b|\breconstitut|\bshake\b|\bto the bottle\b",
     re.I,
 )
-"""What was or was not tried is no dose to give."""
+"""What was tried, how it is supplied and how it is prepared is no dose to give."""
 _ADVICE = re.compile(
     r"\b(?:adjust|reduc|titrat|individuali[sz]|increas|decreas)\w*\b.{0,60}\bdos"
     r"|\bdos(?:e|es|age|ages|ing)\b.{0,80}\b(?:adjust|reduc|titrat|individuali[sz]|increas|decreas|lower)",
