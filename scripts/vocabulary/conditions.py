@@ -1,7 +1,9 @@
-"""The condition table: Disease Ontology, Human Phenotype Ontology and ICD-10-CM, joined on names.
+"""The condition table: Disease Ontology, Human Phenotype Ontology, ICD-10-CM and an own list, joined on names.
 
 Rows are (surface, name, source, codes, lay). A phenotype or code with the name of a disease takes that name.
 Inheritance and other modifiers, injuries by site and side, and leftovers ("other", "unspecified") stay out.
+An organism that a disease is caused by stands for the infection with it, which is a condition of its own:
+the diseases an organism causes are many, and the list names few of them.
 """
 
 import re
@@ -12,7 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from curbside.terms.tokens import term_key
-from vocabulary.text import json_lines, lines, own_words, tidy
+from vocabulary.text import HERE, json_lines, lines, own_words, tidy
 
 Row = tuple[str, str, str, str, str]
 
@@ -28,6 +30,16 @@ MOST_MEANINGS = 4
 # Chapters whose rubrics are diseases and findings; injuries, causes and contacts are told by site and event.
 ICD_CHAPTERS = "ABCDEFGHIJKLMNOPQR"
 _SYNONYM = re.compile(r'synonym: "((?:[^"\\]|\\.)*)" (EXACT|NARROW|BROAD|RELATED)\s?(\S*)')
+_INFECTIOUS = re.compile(r" infectious disease$")
+_CAUSED_BY = re.compile(
+    r"has_material_basis_in (?:an? )?(?:infection (?:by|with) )?(?:the )?"
+    r"((?:Human )?[A-Z][a-z]+ [a-z]{4,}(?: virus(?: \d)?)?|[A-Z][a-z]+virus|[A-Z][a-z]+(?: [a-z]+)? virus)\b"
+)
+_NOT_A_SPECIES = frozenset(
+    "virus viruses disease fever infection infections species bacteria bacterial fungal fungi with from genus phylum"
+    " molds medium hemorrhagic encephalitis complex transmitted strain mink tick forest equine founder acute"
+    " respiratory herpesvirus betaherpesvirus gammaherpesvirus".split()
+)
 _BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _LEFTOVER = re.compile(
     r"\b(unspecified|other|others|elsewhere|specified|classified|not |without|with |due to|NOS|NEC|encounter"
@@ -55,6 +67,8 @@ def build(terms: Path) -> list[Row]:
     by_concept: dict[str, set[str]] = defaultdict(set)
     rows: set[Row] = set(_diseases(terms / "doid/doid_compact.jsonl.gz", preferred, by_concept))
     rows |= set(_phenotypes(terms / "hpo/hp.obo.gz", preferred, by_concept))
+    rows |= set(_own(preferred, rows))
+    rows |= set(_infections(terms / "doid/doid_compact.jsonl.gz", preferred, rows))
     listed = {term_key(row[0]) for row in rows} - preferred.keys()
     rows |= set(_classified(terms / "icd10cm_2026/icd10c-tabular-April-1-2026.xml.gz", preferred, listed))
     return _settled(rows, preferred)
@@ -77,6 +91,40 @@ def _diseases(path: Path, preferred: dict[str, str], by_concept: dict[str, set[s
             found = _ABBREVIATED.match(synonym)
             for surface in found.groups() if found else (synonym,):
                 yield (surface, label, "DOID", str(entry["id"]), "")
+
+
+def _infections(path: Path, preferred: dict[str, str], rows: set[Row]) -> Iterator[Row]:
+    """Infections by the organism that causes them; one that is listed already keeps its name."""
+    meant = {term_key(surface): name for surface, name, *_ in sorted(rows)}
+    for surface, name, _, codes, _ in sorted(rows):
+        if surface == name and _INFECTIOUS.search(name):
+            infection = _INFECTIOUS.sub(" infection", name)
+            yield (infection, name, "DOID", codes, "")
+            meant.setdefault(term_key(infection), name)
+    causes = (m for e in json_lines(path) for m in _CAUSED_BY.findall(str(e.get("definition", ""))))
+    for organism in sorted(
+        {cause for cause in causes if not _NOT_A_SPECIES.intersection(cause.split()[1:2])}
+    ):
+        infection = f"{organism} infection"
+        listed = meant.get(term_key(infection)) or meant.get(term_key(organism))
+        name = listed or preferred.setdefault(term_key(infection), infection)
+        for surface in (infection, organism):
+            if meant.get(term_key(surface), name) == name:
+                yield (surface, name, "DOID", "", "")
+
+
+def _own(preferred: dict[str, str], rows: set[Row]) -> Iterator[Row]:
+    """The own list; a name the ontologies have is written as they write it."""
+    listed = {term_key(surface): name for surface, name, *_ in sorted(rows)}
+    for line in lines(HERE / "conditions.tsv"):
+        if line.startswith("#") or not line.strip():
+            continue
+        surface, _, given = line.partition("\t")
+        key = term_key(given)
+        name = preferred.get(key) or listed.get(key) or preferred.setdefault(key, given)
+        yield (surface, name, "own", "", "")
+        if key not in listed:
+            yield (name, name, "own", "", "")
 
 
 def _phenotypes(path: Path, preferred: dict[str, str], by_concept: dict[str, set[str]]) -> Iterator[Row]:

@@ -100,6 +100,31 @@ def test_lay_words_and_abbreviations_lead_to_the_condition(written: str, conditi
 
 
 @pytest.mark.parametrize(
+    ("written", "condition"),
+    [
+        ("Clostridium difficile", "Clostridioides difficile infection"),
+        ("C. difficile", "Clostridioides difficile infection"),
+        ("CDI", "Clostridioides difficile infection"),
+        ("cytomegalovirus", "Cytomegalovirus infection"),
+        ("CMV", "Cytomegalovirus infection"),
+        ("Listeria monocytogenes", "Listeria monocytogenes infection"),
+        ("Staphylococcus aureus infections", "Staphylococcus aureus infection"),
+        ("Treponema pallidum", "syphilis"),
+        ("Mycobacterium tuberculosis", "tuberculosis"),
+        ("Coronavirus infection", "Coronavirus infectious disease"),
+        ("bacterial infections", "bacterial infectious disease"),
+    ],
+)
+def test_an_organism_leads_to_the_infection_with_it(written: str, condition: str) -> None:
+    assert condition in names(written, "condition")
+
+
+@pytest.mark.parametrize("word", ["human", "severe acute", "eastern equine", "human respiratory", "tick"])
+def test_half_the_name_of_an_organism_is_no_condition(word: str) -> None:
+    assert names(word, "condition") == set()
+
+
+@pytest.mark.parametrize(
     ("written", "other"),
     [
         ("tumor", "cancer"),

@@ -31,12 +31,26 @@ class Linker:
     concepts: Mapping[str, Concept]
     common: Collection[str]
 
-    def terms(self, text: str) -> tuple[Term, ...]:
-        """The terms a text names, one for each place, the library's reading first."""
+    def terms(self, text: str, named: Collection[str] = ()) -> tuple[Term, ...]:
+        """The terms a text names, one for each place, the library's reading first.
+
+        An abbreviation of several concepts is read as the one that the text, or `named`, names in full, else left.
+        """
         matches = longest_matches(
             tokenise(text), self.lexicon.lookup, _LONGEST_TERM_WORDS, common=self.common
         )
-        return tuple(next((t for t in m.terms if t.concept in self.concepts), m.terms[0]) for m in matches)
+        in_full = {t.concept for m in matches for t in m.terms if t.form != "abbreviation"}.union(named)
+        read = (self._read(m.terms, in_full) for m in matches)
+        return tuple(term for term in read if term is not None)
+
+    def _read(self, terms: Sequence[Term], in_full: Collection[str]) -> Term | None:
+        ours = next((t for t in terms if t.concept in self.concepts), None)
+        if ours is not None:
+            return ours
+        readings = {t.concept for t in terms if t.kind != "abbreviation"}
+        if len(readings) > 1 and all(t.form == "abbreviation" for t in terms):
+            return next((t for t in terms if t.concept in in_full), None)
+        return terms[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,7 @@ def _with_body(source: Source, bodies: Mapping[str, str]) -> Source:
 
 def _link(statement: Statement, source: Source, linker: Linker) -> Statement:
     titled = linker.terms(source.work.title)
-    quoted = linker.terms(statement.text)
+    quoted = linker.terms(statement.text, named={t.concept for t in titled})
     conditions = [t.concept for t in (*titled, *quoted) if t.kind in CONDITION_KINDS]
     interventions = [t.concept for t in quoted if t.kind in INTERVENTION_KINDS]
     return replace(
