@@ -4,6 +4,7 @@ import pytest
 
 from curbside.model.statement import Concept, Statement
 from curbside.services.link_statements import Linker, linked
+from curbside.terms.shipped import OWN_LIST
 from curbside.terms.tokens import term_key
 from curbside.terms.vocabulary import Form, Term
 from tests.fakes import MemoryLexicon
@@ -11,8 +12,10 @@ from tests.fakes_documents import MemoryDocuments
 from tests.imported_examples import imported
 
 
-def term(surface: str, concept: str, form: Form = "name", kind: str = "condition") -> Term:
-    return Term(surface, term_key(surface), concept, kind, concept, (), "test", form)
+def term(
+    surface: str, concept: str, form: Form = "name", kind: str = "condition", source: str = "test"
+) -> Term:
+    return Term(surface, term_key(surface), concept, kind, concept, (), source, form)
 
 
 TERMS = (
@@ -21,6 +24,8 @@ TERMS = (
     term("Vandt fibrosis", "vandt-fibrosis"),
     term("VF", "vandt-fibrosis", "abbreviation"),
     term("OB", "ossen-bite", "abbreviation"),
+    term("Ossen bite", "ossen-bite"),
+    term("WWX", "wendel-wax", "abbreviation", source=OWN_LIST),
     term("QQ", "qq", "abbreviation", kind="abbreviation"),
     term("dorvaxin", "dorvaxin", kind="drug"),
 )
@@ -40,9 +45,23 @@ def test_the_title_gives_the_condition_and_the_quote_the_drug() -> None:
     assert only.topic == "Management of Vellmark fever"
 
 
-def test_an_abbreviation_of_one_condition_is_that_condition() -> None:
-    (only,) = statements("Bites", "Offer dorvaxin for OB.")
-    assert only.conditions == ("ossen-bite",)
+@pytest.mark.parametrize(
+    ("title", "sentences", "conditions"),
+    [
+        ("Bites", ("Ossen bite (OB) is rare.", "Offer dorvaxin for OB."), ("ossen-bite",)),
+        ("Ossen bite", ("Rest.", "Offer dorvaxin for OB."), ("ossen-bite",)),
+        ("Obstetrics", ("Rest.", "Ask the OB."), ()),
+    ],
+)
+def test_an_abbreviation_is_read_as_what_the_document_names_in_full(
+    title: str, sentences: tuple[str, ...], conditions: tuple[str, ...]
+) -> None:
+    assert statements(title, *sentences)[-1].conditions == conditions
+
+
+def test_an_abbreviation_of_one_meaning_everywhere_needs_no_name() -> None:
+    (only,) = statements("Guideline", "Offer dorvaxin in WWX.")
+    assert only.conditions == ("wendel-wax",)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from curbside.model.ontology import CONDITION_KINDS, INTERVENTION_KINDS
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement
 from curbside.ports import DocumentStore, Lexicon
+from curbside.terms.shipped import OWN_LIST
 from curbside.terms.tokens import term_key, tokenise
-from curbside.terms.vocabulary import Term, longest_matches
+from curbside.terms.vocabulary import Match, Term, longest_matches
 
 _LONGEST_TERM_WORDS = 6
 _SHORT_NAME = re.compile(r"\(([A-Z][A-Za-z&/]{1,10})\)")
@@ -31,26 +32,28 @@ class Linker:
     concepts: Mapping[str, Concept]
     common: Collection[str]
 
-    def terms(self, text: str, named: Collection[str] = ()) -> tuple[Term, ...]:
-        """The terms a text names, one for each place, the library's reading first.
-
-        An abbreviation of several concepts is read as the one that the text, or `named`, names in full, else left.
-        """
-        matches = longest_matches(
-            tokenise(text), self.lexicon.lookup, _LONGEST_TERM_WORDS, common=self.common
+    def matches(self, text: str) -> tuple[Match, ...]:
+        """Where a text may name something, and all that each place may mean."""
+        return tuple(
+            longest_matches(tokenise(text), self.lexicon.lookup, _LONGEST_TERM_WORDS, common=self.common)
         )
-        in_full = {t.concept for m in matches for t in m.terms if t.form != "abbreviation"}.union(named)
-        read = (self._read(m.terms, in_full) for m in matches)
+
+    def read(self, matches: Iterable[Match], in_full: Collection[str]) -> tuple[Term, ...]:
+        """The term at each place, the library's reading first; an abbreviation of others only with its name.
+
+        The same letters mean one thing in one field of medicine and another in the next. So they are
+        read as what the document names `in_full` somewhere, or where they have one meaning everywhere.
+        """
+        read = (self._read(match.terms, in_full) for match in matches)
         return tuple(term for term in read if term is not None)
 
     def _read(self, terms: Sequence[Term], in_full: Collection[str]) -> Term | None:
         ours = next((t for t in terms if t.concept in self.concepts), None)
         if ours is not None:
             return ours
-        readings = {t.concept for t in terms if t.kind != "abbreviation"}
-        if len(readings) > 1 and all(t.form == "abbreviation" for t in terms):
-            return next((t for t in terms if t.concept in in_full), None)
-        return terms[0]
+        if any(t.form != "abbreviation" for t in terms):
+            return terms[0]
+        return next((t for t in terms if t.source == OWN_LIST or t.concept in in_full), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _linked_batch(
         statements = documents.statements_in(edition_id)
         if statements and edition_id in sources:
             source = _with_body(sources[edition_id], bodies)
-            yield Linked(source, tuple(_link(s, source, linker) for s in statements))
+            yield Linked(source, _link(statements, source, linker))
 
 
 def _with_body(source: Source, bodies: Mapping[str, str]) -> Source:
@@ -123,9 +126,26 @@ def _with_body(source: Source, bodies: Mapping[str, str]) -> Source:
     return replace(source, work=replace(source.work, organisation=organisation))
 
 
-def _link(statement: Statement, source: Source, linker: Linker) -> Statement:
-    titled = linker.terms(source.work.title)
-    quoted = linker.terms(statement.text, named={t.concept for t in titled})
+def _link(statements: Sequence[Statement], source: Source, linker: Linker) -> tuple[Statement, ...]:
+    titled = linker.matches(source.work.title)
+    quoted = [linker.matches(statement.text) for statement in statements]
+    in_full = {
+        t.concept
+        for matches in (titled, *quoted)
+        for match in matches
+        for t in match.terms
+        if t.form != "abbreviation"
+    }
+    about = linker.read(titled, in_full)
+    return tuple(
+        _linked_to(statement, source, about, linker.read(matches, in_full))
+        for statement, matches in zip(statements, quoted, strict=True)
+    )
+
+
+def _linked_to(
+    statement: Statement, source: Source, titled: Sequence[Term], quoted: Sequence[Term]
+) -> Statement:
     conditions = [t.concept for t in (*titled, *quoted) if t.kind in CONDITION_KINDS]
     interventions = [t.concept for t in quoted if t.kind in INTERVENTION_KINDS]
     return replace(

@@ -14,6 +14,8 @@ from curbside.terms.vocabulary import Form, Term, is_abbreviation
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 _FORMS: dict[str, Form] = {"name": "name", "synonym": "synonym", "brand": "brand", "component": "component"}
 _PHENOTYPES = "HPO"
+# Conditions of our own list. An abbreviation in it has one meaning wherever clinicians write it.
+OWN_LIST = "own"
 # The chapter of symptoms and signs; what other chapters or the disease ontology list is a condition.
 _SYMPTOMS = "ICD10CM:R"
 
