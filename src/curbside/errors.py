@@ -3,8 +3,9 @@
 CurbsideError
 ├── UserError          the person asking: bad input (exit code 2)
 │   ├── BadQuestion
-│   ├── BadSearch
-│   └── NotFound
+│   ├── NotFound
+│   ├── NotPermitted
+│   └── Overtaken
 ├── EditorError        who writes the library: a file or statement is wrong (exit code 2)
 │   └── LibraryError
 └── OperatorError      who runs the program: store, index, settings (exit code 1)
@@ -48,6 +49,20 @@ class BadSearch(UserError):
 
 class NotFound(UserError):
     """An id the user named is not held."""
+
+
+class NotPermitted(UserError):
+    """The person signed in may not do this, or not to this."""
+
+
+class Overtaken(UserError):
+    """Somebody else changed it meanwhile; nothing of this change was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "somebody else changed this meanwhile; nothing of yours was kept",
+            advice="look at it again, then decide again",
+        )
 
 
 class EditorError(CurbsideError):

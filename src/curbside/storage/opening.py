@@ -1,12 +1,15 @@
-"""Opens the document store's database: SQLite by path, PostgreSQL by URL, brought to the newest migration.
+"""Opens a store's database: SQLite by path, PostgreSQL by URL, brought to the newest migration of its tree.
 
-Pending migrations run in one transaction, or none does. A store that a newer program wrote is refused.
+There are two trees, because documents may be given away or put back to an earlier day, and people's accounts and
+the ledger may not: they are another file. Pending migrations run in one transaction, or none does. A store that a
+newer program wrote is refused.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from curbside.errors import OperatorError, StoreDamaged
-from curbside.storage.schema import HEAD
+from curbside.storage.schema import HEAD, REVIEW_HEAD
 
 BUSY_MS = 30_000
 """How long a writer waits for another: a batch of an import takes well under a second."""
@@ -25,7 +28,19 @@ WRITES = "curbside_writes"
 LOCK = 0x43555242
 """The advisory lock that makes PostgreSQL's writers queue as SQLite's do ("CURB")."""
 
-_VERSION_TABLE = "alembic_version"
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One line of migrations: the folder they stand in, the newest, and the table that notes the one reached."""
+
+    folder: str
+    head: str
+    version_table: str
+    named: str
+
+
+DOCUMENTS = Tree("migrations", HEAD, "alembic_version", "document store")
+REVIEW = Tree("review_migrations", REVIEW_HEAD, "curbside_review_version", "review record")
 
 
 def sqlite_url(path: Path) -> URL:
@@ -33,11 +48,11 @@ def sqlite_url(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
-def open_engine(url: URL | str) -> Engine:
+def open_engine(url: URL | str, tree: Tree = DOCUMENTS) -> Engine:
     """An engine on an up-to-date store; raises StoreDamaged or OperatorError with what to do."""
     engine = connect(url)
     try:
-        _migrate(engine)
+        _migrate(engine, tree)
     except BaseException:
         engine.dispose()
         raise
@@ -124,46 +139,46 @@ def damaged(engine: Engine, error: SQLAlchemyError) -> StoreDamaged:
     shown = engine.url.render_as_string(hide_password=True)
     said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     return StoreDamaged(
-        f"the document store at {shown} does not work: {said}",
+        f"the store at {shown} does not work: {said}",
         advice="run `curbside doctor`; `curbside restore FILE` puts a backup in its place",
     )
 
 
-def version_of(connection: Connection) -> str:
+def version_of(connection: Connection, tree: Tree = DOCUMENTS) -> str:
     """The migration the store stands at, empty for an empty database."""
-    if not inspect(connection).has_table(_VERSION_TABLE):
+    if not inspect(connection).has_table(tree.version_table):
         return ""
-    return str(connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar() or "")
+    return str(connection.execute(text(f"SELECT version_num FROM {tree.version_table}")).scalar() or "")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, tree: Tree) -> None:
     def stands_at() -> str:
         with engine.connect() as connection:
-            return version_of(connection)
+            return version_of(connection, tree)
 
-    if guarded(stands_at, engine) != HEAD:
-        guarded(lambda: upgrade(engine), engine)
+    if guarded(stands_at, engine) != tree.head:
+        guarded(lambda: upgrade(engine, tree=tree), engine)
 
 
-def upgrade(engine: Engine, to: str = HEAD) -> None:
-    """Run the pending migrations up to `to` in one transaction, with every other writer waiting."""
+def upgrade(engine: Engine, to: str = "", *, tree: Tree = DOCUMENTS) -> None:
+    """Run the pending migrations up to `to` (the newest) in one transaction, with every other writer waiting."""
     # Alembic takes 0.1 s to import, and an answer from a store that is up to date does not need it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parent / tree.folder))
     config.set_main_option("path_separator", "os")
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with writing(engine).begin() as connection:
-        version = version_of(connection)
+        version = version_of(connection, tree)
         if version and version not in known:
             raise StoreDamaged(
-                f"the document store was written by a newer Curbside (its version is {version}, "
-                f"this program knows up to {HEAD})",
+                f"the {tree.named} was written by a newer Curbside (its version is {version}, "
+                f"this program knows up to {tree.head})",
                 advice="install that version of Curbside, or restore a backup made before it was upgraded",
             )
-        if version != to:
+        if version != (to or tree.head):
             config.attributes["connection"] = connection
-            command.upgrade(config, to)
+            command.upgrade(config, to or tree.head)

@@ -24,15 +24,18 @@ from sqlalchemy import (
 HEAD = "v0002"
 """The newest migration; `migrations/versions` ends with it."""
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+REVIEW_HEAD = "r0001"
+"""The newest migration of the review record (`review_schema`); `review_migrations/versions` ends with it."""
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
 """Every constraint has a name, because a later migration can only change what it can name."""
+
+metadata = MetaData(naming_convention=NAMING)
 
 works = Table(
     "works",
