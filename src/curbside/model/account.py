@@ -99,6 +99,7 @@ class Session:
     made_at: int
     seen_at: int
     full: bool
+    moved: int = 1
 
 
 LinkKind = Literal["invitation", "reset"]
@@ -131,3 +132,4 @@ class ApiToken:
     ended_at: int = 0
     used_on: str = ""
     """The day it was last used."""
+    moved: int = 1

@@ -71,7 +71,7 @@ secrets = Table(
 )  # fmt: skip
 sessions = Table(
     "sessions", metadata, _text("hash", key=True), _of("accounts", "account"), _number("made_at"),
-    _number("seen_at"), Column("full", Boolean, nullable=False),
+    _number("seen_at"), Column("full", Boolean, nullable=False), _number("moved"),
 )  # fmt: skip
 links = Table(
     "account_links", metadata, _text("hash", key=True), _of("accounts", "account"), _text("kind"),
@@ -80,7 +80,7 @@ links = Table(
 tokens = Table(
     "api_tokens", metadata, _text("id", key=True), Column("hash", String, nullable=False, unique=True),
     _of("accounts", "account"), _long("name"), _long("scopes"), _number("made_at"), _number("expires_at"),
-    _number("ended_at"), _text("used_on"),
+    _number("ended_at"), _text("used_on"), _number("moved"),
 )  # fmt: skip
 subjects = Table(
     "subjects", metadata, _text("id", key=True), _text("kind"), _text("name"), _long("title"),

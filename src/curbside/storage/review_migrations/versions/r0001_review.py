@@ -69,6 +69,7 @@ def _accounts() -> None:
         sa.Column("made_at", sa.BigInteger, nullable=False),
         sa.Column("seen_at", sa.BigInteger, nullable=False),
         sa.Column("full", sa.Boolean, nullable=False),
+        sa.Column("moved", sa.BigInteger, nullable=False),
     )
     op.create_table(
         "account_links",
@@ -91,6 +92,7 @@ def _accounts() -> None:
         sa.Column("expires_at", sa.BigInteger, nullable=False),
         sa.Column("ended_at", sa.BigInteger, nullable=False),
         sa.Column("used_on", sa.String, nullable=False),
+        sa.Column("moved", sa.BigInteger, nullable=False),
     )
 
 
