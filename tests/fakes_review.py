@@ -27,7 +27,7 @@ class MemoryReviews:
         found = self.held.get((kind, *key))
         return found if isinstance(found, kind) else None
 
-    def all(self, kind: type[T], **equal: str | int) -> tuple[T, ...]:
+    def all(self, kind: type[T], /, **equal: str | int) -> tuple[T, ...]:
         of_kind = [r for r in self.held.values() if isinstance(r, kind)]
         found = [r for r in of_kind if all(getattr(r, n) == v for n, v in equal.items())]
         return tuple(sorted(found, key=lambda r: _key(r)[1:]))

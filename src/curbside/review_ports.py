@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from curbside.model.account import Account, ApiToken, Link, Secret, Session
-from curbside.model.article import Answer
+from curbside.model.article import Answer, Article, NoAnswer
 from curbside.model.audience import Audience
 from curbside.model.ledger import Draft, Entry, Head, Words
 from curbside.model.overlay import Confirmation, Overlay
 from curbside.model.reviewed import Message, Report, Signature, Subject, Version, VersionContent
+from curbside.model.statement import Statement
 from curbside.model.verdicts import Assignment, Judged, Settled
 
 Record = (
@@ -67,7 +68,7 @@ class ReviewStore(Protocol):
         """The record under this key, or None."""
         ...
 
-    def all(self, kind: type[T], **equal: str | int) -> tuple[T, ...]:
+    def all(self, kind: type[T], /, **equal: str | int) -> tuple[T, ...]:
         """Every record of a kind whose fields have these values, by key."""
         ...
 
@@ -84,13 +85,22 @@ class ReviewStore(Protocol):
         ...
 
 
-class Display(Protocol):
-    """How an answer is shown: what an approval binds to is what each audience is shown, not what is stored."""
+Content = Article | NoAnswer | Statement
+"""What a version holds: an article, what it became when nothing answers any more, or a statement."""
 
-    def displayed(self, answer: Answer) -> Mapping[str, str]:
+
+class Display(Protocol):
+    """How content is shown: what an approval binds to is what each audience is shown, not what is stored."""
+
+    def displayed(self, content: Content) -> Mapping[str, str]:
         """Each audience's view of all that is content, as text: versions, state and other questions left out."""
         ...
 
     def shown(self, answer: Answer, audience: Audience) -> Answer:
         """The answer as this audience reads it."""
+        ...
+
+    def pack(self, content: Content) -> bytes: ...
+    def unpack(self, body: bytes) -> Content:
+        """What `pack` was given, whichever version of the program packed it."""
         ...

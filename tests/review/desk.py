@@ -19,6 +19,7 @@ from tests.fakes_review import MemoryReviews
 PASSWORD = "correct horse battery staple"
 CHEAP = Argon2id(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 START = 1_800_000_000
+SITE = "https://desk.example.org"
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Chance:
 
 
 def board(store: ReviewStore | None = None, clock: Clock | None = None) -> Board:
-    return Board(store or MemoryReviews(), clock or Clock(), Chance())
+    return Board(store or MemoryReviews(), clock or Clock(), Chance(), SITE)
 
 
 def person(

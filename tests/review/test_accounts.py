@@ -14,10 +14,9 @@ from curbside.services import accounts as service
 from curbside.services.api_tokens import account_of, end_token, make_token, tokens_of
 from curbside.services.board import DAY, Board
 from curbside.services.sign_in import SignInFailed, hashed, sign_in
-from tests.review.desk import CHEAP, PASSWORD, Clock, acts, board, person
+from tests.review.desk import CHEAP, PASSWORD, SITE, Clock, acts, board, person
 
 NEW = "another long pass phrase"
-SITE = "https://desk.example.org"
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def admin(desk: Board) -> Account:
 
 def invited(desk: Board, admin: Account, *roles: str) -> service.Invited:
     given = roles or ("author",)
-    return service.invite("New@Example.org", "New", given, desk, by=admin.id, address=SITE)  # type: ignore[arg-type]
+    return service.invite("New@Example.org", "New", given, desk, by=admin.id)  # type: ignore[arg-type]
 
 
 def test_the_first_administrator_has_the_password_that_was_typed_and_no_other(desk: Board) -> None:
@@ -75,7 +74,7 @@ def test_a_link_expires(desk: Board, admin: Account, clock: Clock) -> None:
     clock.seconds += 1
     with pytest.raises(NotFound):
         service.set_password_by_link(found.link, NEW, desk, CHEAP)
-    reset = service.offer_reset(admin, desk, by=admin.id, address=SITE)
+    reset = service.offer_reset(admin, desk, by=admin.id)
     clock.seconds += 3600
     with pytest.raises(NotFound):
         service.set_password_by_link(reset, NEW, desk, CHEAP)
@@ -101,9 +100,9 @@ def test_a_reset_ends_sessions_and_waiting_but_keeps_the_second_factor(desk: Boa
     held = desk.store.one(Secret, rob.id)
     assert held
     desk.store.commit(Deed((replace(held, failures=9, locked_until=clock() + 999, moved=held.moved + 1),)))
-    service.forgotten("ROB@example.org", desk, address=SITE)
-    service.forgotten("rob@example.org", desk, address=SITE)
-    service.forgotten("nobody@example.org", desk, address=SITE)
+    service.forgotten("ROB@example.org", desk)
+    service.forgotten("rob@example.org", desk)
+    service.forgotten("nobody@example.org", desk)
     (letter,) = desk.store.all(Message)
     link = letter.text.split("/desk/link/")[1].split()[0]
     service.set_password_by_link(link, NEW, desk, CHEAP)
@@ -121,7 +120,7 @@ def test_a_disabled_account_is_not_let_in_by_a_link(desk: Board, admin: Account)
     with pytest.raises(NotFound):
         service.set_password_by_link(found.link, NEW, desk, CHEAP)
     with pytest.raises(UserError):
-        service.offer_reset(desk.account(found.account.id), desk, by=admin.id, address=SITE)
+        service.offer_reset(desk.account(found.account.id), desk, by=admin.id)
     again = service.set_state(desk.account(found.account.id), enabled=True, board=desk, by=admin.id)
     assert again.state == "invited"
 
@@ -188,7 +187,7 @@ def test_interests_are_declared_by_their_owner_and_dated(desk: Board) -> None:
 @pytest.mark.parametrize("email", ["", "x", "a@b\nBcc: c@d", "a b@c", '"><script>@x', "a@" + "b" * 300])
 def test_what_is_no_address_makes_no_account(desk: Board, admin: Account, email: str) -> None:
     with pytest.raises(UserError):
-        service.invite(email, "Name", ("author",), desk, by=admin.id, address=SITE)
+        service.invite(email, "Name", ("author",), desk, by=admin.id)
 
 
 def test_what_has_run_out_is_taken_away(desk: Board, admin: Account, clock: Clock) -> None:

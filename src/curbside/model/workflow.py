@@ -63,8 +63,9 @@ TABLE: tuple[Rule, ...] = (
 )  # fmt: skip
 """Every allowed move; what is not here is refused."""
 
-PUBLIC_STATES: frozenset[ReviewState] = frozenset({"approved", "needs-re-review"})
-"""States in which the version approved last can be read by everybody, the second with a plain note."""
+NOT_PUBLIC: frozenset[ReviewState] = frozenset({"unreviewed", "retired"})
+"""In every other state the version approved last, where one was, can be read by everybody: while another review
+goes on with a plain note."""
 
 
 def rules_of(move: MoveName, state: ReviewState) -> tuple[Rule, ...]:

@@ -43,7 +43,7 @@ def create_administrator(email: str, name: str, password: str, board: Board, pas
 
 
 def invite(
-    email: str, name: str, roles: Iterable[Role], board: Board, *, by: str, address: str,
+    email: str, name: str, roles: Iterable[Role], board: Board, *, by: str,
     credentials: str = "", specialties: Iterable[str] = (),
 ) -> Invited:  # fmt: skip
     """An account without a password, and the link by which its owner sets one."""
@@ -56,24 +56,24 @@ def invite(
     )  # fmt: skip
     entry = board.draft(by, "account-made", _subject(account), detail={"roles": " ".join(given)})
     secret, link = _link(account, "invitation", board)
-    letter = _letter(account, "invitation", f"{address}/desk/link/{secret}", board)
+    letter = _letter(account, "invitation", secret, board)
     board.store.commit(Deed((account, Secret(account.id), link, letter), (entry,)))
     return Invited(account, secret)
 
 
-def offer_reset(account: Account, board: Board, *, by: str, address: str) -> str:
+def offer_reset(account: Account, board: Board, *, by: str) -> str:
     """A link to set a new password; the second factor stays as it is. Gives the link's secret."""
     kind: LinkKind = "invitation" if account.state == "invited" else "reset"
     if account.state == "disabled":
         raise UserError("this account is disabled", advice="enable it first")
     secret, link = _link(account, kind, board)
-    letter = _letter(account, kind, f"{address}/desk/link/{secret}", board)
+    letter = _letter(account, kind, secret, board)
     entry = board.draft(by, "reset-offered", _subject(account))
     board.store.commit(Deed((link, letter), (entry,)))
     return secret
 
 
-def forgotten(email: str, board: Board, *, address: str) -> None:
+def forgotten(email: str, board: Board) -> None:
     """Send a reset to an address, if it is somebody's; says nothing of whether it is, and sends at most one an hour."""
     account = by_address(email, board)
     if account is None or account.state == "disabled":
@@ -81,7 +81,7 @@ def forgotten(email: str, board: Board, *, address: str) -> None:
     links = board.store.all(Link, account=account.id)
     if any(link.made_at > board.now() - RESET_SECONDS and not link.used_at for link in links):
         return
-    offer_reset(account, board, by=account.id, address=address)
+    offer_reset(account, board, by=account.id)
 
 
 def account_behind(secret: str, board: Board) -> Account:
@@ -232,7 +232,8 @@ def _no_link() -> NotFound:
     )
 
 
-def _letter(account: Account, kind: LinkKind, url: str, board: Board) -> Message:
+def _letter(account: Account, kind: LinkKind, secret: str, board: Board) -> Message:
+    url = f"{board.address}/desk/link/{secret}"
     lasts = f"{INVITATION_DAYS} days" if kind == "invitation" else "one hour"
     what = "You are invited to the desk of Curbside" if kind == "invitation" else "Set a new password"
     text = (

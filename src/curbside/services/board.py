@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from curbside.errors import NotFound, NotPermitted
 from curbside.model.account import Account, Role
 from curbside.model.ledger import Draft, Words, words
 from curbside.review_ports import ReviewStore
 
-PROGRAM = "program"
+PROGRAM: Final = "program"
 """The actor of what no person did."""
 DAY = 86_400
 _SALT_BYTES = 16
@@ -29,6 +30,8 @@ class Board:
     """Unix seconds."""
     random: Callable[[int], str]
     """A fresh unguessable text of so many random bytes, fit for an address."""
+    address: str = ""
+    """Where the desk is reached, as letters say it; never taken from a request."""
 
     def words(self, text: str) -> Words:
         """Words to be kept beside the ledger under a fresh salt."""

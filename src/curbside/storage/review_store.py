@@ -44,7 +44,7 @@ class SqlReviewStore:
         found = self.all(kind, **dict(zip(KEYS[kind], key, strict=True)))
         return found[0] if found else None
 
-    def all(self, kind: type[T], **equal: str | int) -> tuple[T, ...]:
+    def all(self, kind: type[T], /, **equal: str | int) -> tuple[T, ...]:
         """Every record of a kind whose fields have these values, by key."""
         table = TABLES[kind]
         query = select(table).where(*(table.c[name] == value for name, value in equal.items()))

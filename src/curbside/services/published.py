@@ -1,0 +1,141 @@
+"""What readers are told of reviews: the state that is, and who stands for exactly this content. Meets `ReviewStatus`.
+
+Nothing is called approved here unless the content kept is, as this program shows it now, what was signed: a program
+that draws it differently says "needs re-review" until it has been looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from threading import Lock
+
+from curbside.model.article import Article
+from curbside.model.ledger import Words
+from curbside.model.review import Published, ReviewRecord, Signer
+from curbside.model.reviewed import Signature, Subject, Version, VersionContent, mark_of
+from curbside.model.statement import Statement
+from curbside.model.workflow import NOT_PUBLIC
+from curbside.review_ports import Display
+from curbside.services.board import Board, day
+from curbside.services.review_content import content_hash, reading_of
+
+_DRAWN_DIFFERENTLY = (
+    "This program shows it differently from what was approved: check each line until somebody has looked."
+)
+_MOST_KEPT = 512
+_PARTS = {"reviewer": "Reviewed by", "editor": "Approved by"}
+
+
+class PublishedReviews:
+    """Meets `ports.ReviewStatus` on the review record."""
+
+    def __init__(self, board: Board, display: Display) -> None:
+        self._board = board
+        self._display = display
+        self._bound: dict[tuple[str, int, str], bool] = {}
+        self._lock = Lock()
+
+    def of(self, article_id: str) -> ReviewRecord:
+        """The state of a public article; what was never submitted is unreviewed."""
+        return self._record(self._board.store.one(Subject, f"article:{article_id}"))
+
+    def published(self) -> tuple[Published, ...]:
+        """Articles anyone may read, the newest approval first."""
+        found = [s for s in self._board.store.all(Subject, kind="article") if _public(s)]
+        found.sort(key=lambda s: (-s.approved_at, s.name))
+        return tuple(Published(s.name, s.title, day(s.approved_at), self._record(s).state) for s in found)
+
+    def article(self, article_id: str, version: int = 0) -> Article | None:
+        """The content approved last under this id, or that of another version that was approved once."""
+        subject = self._board.store.one(Subject, f"article:{article_id}")
+        if subject is None or not _public(subject):
+            return None
+        number = version or subject.approved
+        if number not in self._signed(subject):
+            return None
+        kept = self._board.store.one(VersionContent, subject.id, number)
+        content = self._display.unpack(kept.body) if kept else None
+        return content if isinstance(content, Article) else None
+
+    def on_question(self, key: str) -> Published | None:
+        """The public article on exactly this question, whoever asked it; never one that is merely alike."""
+        if not key:
+            return None
+        found = [s for s in self._board.store.all(Subject, question_key=key, kind="article") if _public(s)]
+        if not found:
+            return None
+        one = found[0]
+        return Published(one.name, one.title, day(one.approved_at), self._record(one).state)
+
+    def statement(self, statement: Statement) -> ReviewRecord:
+        """The state of a statement; approved only in just the reading that was."""
+        subject = self._board.store.one(Subject, f"statement:{statement.id}")
+        record = self._record(subject)
+        if subject is None or record.state != "approved":
+            return record
+        kept = self._board.store.one(VersionContent, subject.id, subject.approved)
+        content = self._display.unpack(kept.body) if kept else None
+        if isinstance(content, Statement) and mark_of(reading_of(content)) == mark_of(reading_of(statement)):
+            return record
+        return ReviewRecord("needs-re-review", note="It has changed since it was approved.")
+
+    def _record(self, subject: Subject | None) -> ReviewRecord:
+        if subject is None:
+            return ReviewRecord()
+        if not _public(subject):
+            return ReviewRecord(subject.state)
+        signers = self._signers(subject, subject.approved)
+        on, numbers = day(subject.approved_at), self._signed(subject)
+        if subject.state != "approved":
+            return ReviewRecord("needs-re-review", signers, on, subject.note, subject.approved, numbers)
+        if not signers:
+            return ReviewRecord(
+                "needs-re-review", note="Nobody's name stands under it any more.", versions=numbers
+            )
+        if not self._is_bound(subject):
+            return ReviewRecord("needs-re-review", signers, on, _DRAWN_DIFFERENTLY, subject.approved, numbers)
+        return ReviewRecord("approved", signers, on, subject.note, subject.approved, numbers)
+
+    def _signed(self, subject: Subject) -> tuple[int, ...]:
+        return tuple(sorted({s.version for s in self._board.store.all(Signature, subject=subject.id)}))
+
+    def _signers(self, subject: Subject, version: int) -> tuple[Signer, ...]:
+        """Who signed, as they were that day; erased names leave nobody."""
+        signed = self._board.store.all(Signature, subject=subject.id, version=version)
+        ordered = sorted(signed, key=lambda s: (s.part != "reviewer", s.signed_at, s.account))
+        return tuple(self._named(ordered))
+
+    def _named(self, signed: Iterable[Signature]) -> Iterable[Signer]:
+        for signature in signed:
+            held = self._board.store.one(Words, signature.said)
+            if held is None or held.erased_on:
+                continue
+            said: dict[str, str] = json.loads(held.text)
+            declared = f"none declared on {said['declared']}" if said["declared"] else "not declared"
+            yield Signer(
+                said["name"], said["credentials"], said["interests"] or declared, _PARTS[signature.part],
+                day(signature.signed_at),
+            )  # fmt: skip
+
+    def _is_bound(self, subject: Subject) -> bool:
+        """Whether the content kept, as it is shown now, has the hash that was signed; looked at once a process."""
+        version = self._board.store.one(Version, subject.id, subject.approved)
+        if version is None:
+            return False
+        key = (subject.id, subject.approved, version.content)
+        with self._lock:
+            known = self._bound.get(key)
+        if known is None:
+            kept = self._board.store.one(VersionContent, subject.id, subject.approved)
+            shown = self._display.displayed(self._display.unpack(kept.body)) if kept else {}
+            known = content_hash(shown) == version.content
+            with self._lock:
+                if len(self._bound) >= _MOST_KEPT:
+                    self._bound.clear()
+                self._bound[key] = known
+        return known
+
+
+def _public(subject: Subject) -> bool:
+    return bool(subject.approved) and subject.state not in NOT_PUBLIC
