@@ -99,6 +99,7 @@ class ClaimMaker:
             supports=tuple(self._support(s) for s in usable),
             reasons=appraisal.reasons if appraisal else (),
             against_patient=self._against(statement, drugs),
+            overlay=statement.overlay,
         )
 
     def _against(self, statement: Statement, drugs: Sequence[str]) -> tuple[str, ...]:
@@ -131,6 +132,8 @@ def source_marks(source: Source) -> tuple[str, ...]:
     newer = source.work.newer_known
     if newer:
         marks.append(f"a newer edition exists ({newer.year}), not held: {newer.note}")
+    if source.work.overlay:
+        marks.append(source.work.overlay)
     if source.edition.identifiers == "unverified":
         marks.append("identifier unverified")
     return tuple(marks)

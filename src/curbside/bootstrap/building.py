@@ -29,6 +29,7 @@ from curbside.ports import DocumentStore
 from curbside.search.lexical import build_index
 from curbside.services.link_statements import Linker, body_terms, linked
 from curbside.services.match_original import library_as_known_today
+from curbside.services.overlays import Edits, confirmed_among, with_confirmed, with_overlays
 from curbside.settings import Settings
 from curbside.storage.evidence import (
     Contents,
@@ -88,21 +89,22 @@ def _one_builder(places: Places) -> Iterator[None]:
 
 def _build(settings: Settings, places: Places, progress: Progress) -> None:
     documents = _documents(settings, places)
+    edits = _edits(settings, places)
     taken_from = fingerprint(settings)
     progress("reading the library", 0, 6)
-    library = library_of(settings)
+    library = with_overlays(library_of(settings), edits.overlays).library
     if documents is not None:
         library = library_as_known_today(library, documents)
-    progress("building the store", 1, 6)
-    build_store(places.store, library, rules=json.dumps(read_rules(), sort_keys=True, ensure_ascii=False))
-    progress("verifying the statements", 2, 6)
-    keep_verdicts(places.store, _verdicts(library))
-    progress("building the vocabulary", 3, 6)
+    progress("building the vocabulary", 1, 6)
     own = library_terms(library.concepts)
     bodies = body_terms(documents.organisations(), library.concepts) if documents else ()
     build_lexicon(places.lexicon, (*own, *bodies, *linked_terms(shipped_terms(), own)))
-    progress("linking imported statements", 4, 6)
-    _link(documents, library, places)
+    progress("linking imported statements", 2, 6)
+    library = _link(documents, library, places, edits.confirmed)
+    progress("building the store", 3, 6)
+    build_store(places.store, library, rules=json.dumps(read_rules(), sort_keys=True, ensure_ascii=False))
+    progress("verifying the statements", 4, 6)
+    keep_verdicts(places.store, _verdicts(library))
     progress("building the index", 5, 6)
     _index(library, places)
     fresh = places.stamp.with_suffix(".new")
@@ -121,22 +123,47 @@ def _documents(settings: Settings, places: Places) -> DocumentStore | None:
     return documents
 
 
-def _link(documents: DocumentStore | None, library: Library, places: Places) -> None:
-    """Write the statements of imported documents, linked, beside the curated store."""
+def _edits(settings: Settings, places: Places) -> Edits:
+    """What the editors of this installation changed and confirmed, its present state noted."""
+    # The relational toolkit comes with it; a home without a board does not wait for it.
+    from curbside.bootstrap.board import edits_of, has_board  # noqa: PLC0415
+
+    edits = edits_of(settings) if has_board(settings) else Edits()
+    note_edits(places, edits)
+    return edits
+
+
+def note_edits(places: Places, edits: Edits) -> None:
+    """Note which state of the editors' changes is to be read; parts built from another are built anew."""
+    if edits.state:
+        places.edited.write_text(edits.state)
+    else:
+        places.edited.unlink(missing_ok=True)
+
+
+def _link(
+    documents: DocumentStore | None, library: Library, places: Places, confirmed: Mapping[str, str]
+) -> Library:
+    """Write the statements of imported documents, linked, beside the curated store; confirmed ones join the library."""
     if documents is None:
         places.linked.unlink(missing_ok=True)
-        return
+        return library
     lexicon = SqliteLexicon(places.lexicon)
     linker = Linker(lexicon, library.concepts, common_words() - library_word_keys(library.concepts))
     sources: list[Source] = []
+    curated: list[Statement] = []
 
     def statements() -> Iterator[Statement]:
         for found in linked(documents, linker):
             sources.append(found.source)
-            yield from found.statements
+            kept, others = confirmed_among(found.statements, confirmed)
+            curated.extend(kept)
+            yield from others
 
     version = places.imported.read_text()[:16]
     write_store(places.linked, Contents((), sources, statements(), (), version))
+    cited = {e for s in curated for e in s.edition_ids}
+    return with_confirmed(library, curated, {s.edition.id: s for s in sources if s.edition.id in cited})
 
 
 def _index(library: Library, places: Places) -> None:

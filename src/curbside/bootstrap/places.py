@@ -41,9 +41,9 @@ class Places:
         return self.home / "imported.mark"
 
     @property
-    def shelf(self) -> Path:
-        """Library files brought by import."""
-        return self.home / "library"
+    def edited(self) -> Path:
+        """Which state of the editors' changes was built last, or is to be built next."""
+        return self.home / "edited.mark"
 
     @property
     def lexicon(self) -> Path:
@@ -78,11 +78,10 @@ def fingerprint(settings: Settings) -> str:
         top = Path(str(folder))
         for path in sorted(top.rglob("*.yaml")):
             stat = path.stat()
-            # Not the folder's own place: a home that was moved need not be built anew.
-            named = f"{number}/{path.relative_to(top)}"
-            digest.update(f"{named}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
-    mark = Places(settings.home).imported
-    digest.update(mark.read_bytes() if mark.exists() else b"")
+            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    places = Places(settings.home)
+    for mark in (places.imported, places.edited):
+        digest.update(mark.read_bytes() if mark.exists() else b"")
     return digest.hexdigest()
 
 

@@ -85,6 +85,8 @@ class Claim:
     reasons: tuple[Reason, ...] = ()
     against_patient: tuple[str, ...] = ()
     """Statement ids of held contraindications and boxed warnings that fit this patient and concern its drugs."""
+    overlay: str = ""
+    """What an editor of this installation did to the shipped statement, and when."""
 
     @property
     def markers(self) -> tuple[int, ...]:

@@ -79,6 +79,8 @@ class Work:
     authors: tuple[str, ...] = ()
     container: str = ""
     newer_known: NewerKnown | None = None
+    overlay: str = ""
+    """What an editor of this installation did to the shipped work, and when; empty for one as shipped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,8 @@ class Statement:
     headline: bool = False
     extracted: bool = False
     """True for a statement a program found in a document and no editor has confirmed."""
+    overlay: str = ""
+    """What an editor of this installation did to the shipped statement, and when; empty for one as shipped."""
     topic: str = ""
     file: str = ""
     line: int = 0

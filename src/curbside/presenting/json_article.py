@@ -17,7 +17,7 @@ from curbside.presenting import words
 from curbside.presenting.json_shapes import Json, ShapeError, from_json_value, schema_of, to_json_value
 from curbside.presenting.safe import is_active
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Grows when a field is added, removed or changes its meaning."""
 
 SCHEMA_ID = f"urn:curbside:schema:article:{SCHEMA_VERSION}"

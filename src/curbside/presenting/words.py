@@ -302,11 +302,12 @@ AGAINST_PATIENT = "A CONTRAINDICATION OR BOXED WARNING FITS THIS PATIENT"
 
 
 def claim_labels(claim: Claim) -> tuple[str, ...]:
-    """Short labels that end a bullet: strength, certainty, indirectness."""
+    """Short labels that end a bullet: strength, certainty, indirectness, and that it was changed here."""
     labels = (
         strength_label(claim.strength, claim.direction, short=True),
         SHORT_CERTAINTIES[claim.certainty],
         indirect_label(claim.indirect),
+        claim.overlay,
     )
     return tuple(label for label in labels if label)
 

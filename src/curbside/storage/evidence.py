@@ -22,7 +22,7 @@ from curbside.model.source import Source
 from curbside.model.statement import Concept, Conflict, Statement
 from curbside.storage.derived_soundness import content_hash
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 """Raised whenever a table or a stored payload changes its meaning."""
 
 _SCHEMA = """
