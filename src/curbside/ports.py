@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Protocol
 
 from curbside.model.article import Article, Claim, Verdict
-from curbside.model.asked import Asked, ProblemReport
-from curbside.model.collected import Collection, Fetched, Found, KeptFile
+from curbside.model.asked import Asked
 from curbside.model.holding import (
     Added,
     Change,
@@ -215,8 +214,16 @@ class ReviewStatus(Protocol):
         """Approved articles anyone may read and search engines may list, newest first."""
         ...
 
-    def article(self, article_id: str) -> Article | None:
-        """The content approved under this id, or None where nothing is."""
+    def article(self, article_id: str, version: int = 0) -> Article | None:
+        """The content approved last under this id, or another version that was approved once; None where none is."""
+        ...
+
+    def on_question(self, key: str) -> Published | None:
+        """The public article on exactly the question with this canonical key; never one that is merely alike."""
+        ...
+
+    def statement(self, statement: Statement) -> ReviewRecord:
+        """The state of a statement; approved only in just the reading that was."""
         ...
 
 
@@ -239,13 +246,3 @@ class AskedStore(Protocol):
     def expire(self, *, now: int) -> int:
         """Erase what has expired; how many."""
         ...
-
-
-class ReportStore(Protocol):
-    """Problems readers report, kept for the editors."""
-
-    def add(self, report: ProblemReport) -> int:
-        """Keep a report; its number."""
-        ...
-
-    def all(self) -> tuple[ProblemReport, ...]: ...

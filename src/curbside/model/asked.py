@@ -35,3 +35,13 @@ class ProblemReport:
     versions: str
     reported_at: int
     number: int = 0
+    answer: str = ""
+    answered_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a reader who reported is given: the number, and the key that opens the answer."""
+
+    number: int
+    key: str

@@ -140,6 +140,7 @@ class Message:
     text: str
     made_at: int
     sent_at: int = 0
+    moved: int = 1
 
 
 def mark_of(noun: Any) -> str:

@@ -80,11 +80,9 @@ def back_up(
         raise UserError(f"there is no folder {file.parent}", advice="make it, or name another file")
     with tempfile.TemporaryDirectory(prefix=".curbside-backup-", dir=file.parent) as folder:
         copy = Path(folder) / _DATABASE
-        _copy_out(store, copy, copied)
+        copy_out(store, copy, copied)
         schema = schema_version(sqlite_url(copy))
-        hashes = {name: _text_sha256(text) for name, text in sorted(texts.items())}
-        size, sha256 = copy.stat().st_size, _sha256(copy)
-        manifest = Manifest(FORMAT, made, software, schema, size, sha256, hashes)
+        manifest = Manifest(FORMAT, made, software, schema, copy.stat().st_size, sha256_of(copy))
         packed = Path(folder) / "backup.zip"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))
@@ -97,13 +95,14 @@ def back_up(
     return manifest
 
 
-def _copy_out(store: Path, copy: Path, copied: Copied) -> None:
+def copy_out(store: Path, copy: Path, copied: Copied = _silent) -> None:
+    """Copy a database that others use to a plain file; raises StoreDamaged for one that is not sound."""
     try:
-        with closing(_connect(store)) as source, closing(sqlite3.connect(copy)) as target:
+        with closing(connect_plain(store)) as source, closing(sqlite3.connect(copy)) as target:
             # All pages in one step: a copy in steps begins anew whenever an import commits.
             source.backup(target, pages=-1, progress=lambda _s, left, total: copied(total - left, total))
             target.execute("PRAGMA journal_mode=DELETE")
-            _sound(target, store)
+            check_sound(target, store)
     except sqlite3.DatabaseError as error:
         raise StoreDamaged(f"{store} cannot be copied: {error}", advice="run `curbside doctor`") from error
 
@@ -119,22 +118,24 @@ def restore(store: Path, file: Path, *, copied: Copied = _silent) -> Restored:
         manifest = _unpacked(file, copy)
         library = _library_of(file, manifest)
         with closing(sqlite3.connect(copy)) as database:
-            _sound(database, file)
+            check_sound(database, file)
         open_engine(sqlite_url(copy)).dispose()  # refuses a newer store, brings an older one up to date
-        with closing(sqlite3.connect(copy)) as source, closing(_connect(store)) as target:
+        with closing(sqlite3.connect(copy)) as source, closing(connect_plain(store)) as target:
             source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             target.execute("PRAGMA journal_mode=WAL")
             source.backup(target, pages=-1, progress=lambda _s, left, total: copied(total - left, total))
     return Restored(manifest, library)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect_plain(path: Path) -> sqlite3.Connection:
+    """A connection that waits for whoever is writing."""
     connection = sqlite3.connect(path, timeout=BUSY_MS / 1000)
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     return connection
 
 
-def _sound(database: sqlite3.Connection, named: Path) -> None:
+def check_sound(database: sqlite3.Connection, named: Path) -> None:
+    """Raise StoreDamaged where SQLite finds the database damaged."""
     try:
         said = database.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
@@ -143,7 +144,8 @@ def _sound(database: sqlite3.Connection, named: Path) -> None:
         raise StoreDamaged(f"{named} is damaged: {said}", advice="run `curbside doctor`; use another backup")
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while piece := stream.read(_CHUNK):
@@ -199,6 +201,6 @@ def _unpacked(file: Path, copy: Path) -> Manifest:
         raise UserError(
             f"{file} is of another kind, {manifest.format}", advice=f"this program reads {FORMAT}"
         )
-    if left or _sha256(copy) != manifest.sha256:
+    if left or sha256_of(copy) != manifest.sha256:
         raise damaged
     return manifest

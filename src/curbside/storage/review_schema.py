@@ -133,7 +133,7 @@ reports = Table(
 )  # fmt: skip
 messages = Table(
     "outbox", metadata, _text("id", key=True), _of("accounts", "account"), _text("about", index=True),
-    _long("subject"), _long("text"), _number("made_at"), _number("sent_at"),
+    _long("subject"), _long("text"), _number("made_at"), _number("sent_at"), _number("moved"),
 )  # fmt: skip
 words = Table(
     "words", metadata, _text("hash", key=True), _text("salt"), _long("text"), _text("erased_on"),

@@ -1,6 +1,6 @@
-"""What the web page keeps beside the evidence: `asked.sqlite` and `reports.sqlite` under the home folder.
+"""What the web page keeps beside the evidence: questions as asked, in `asked.sqlite` under the home folder.
 
-Several processes read and write both: WAL, one short transaction a call, a connection per call. A name's token is
+Several processes read and write it: WAL, one short transaction a call, a connection per call. A name's token is
 kept only as its hash, and answers are compressed. Nothing here is ever listed to a reader.
 """
 
@@ -26,9 +26,6 @@ _ASKED = """CREATE TABLE IF NOT EXISTS asked (
     taken_out TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS asked_thread ON asked (thread);
 CREATE INDEX IF NOT EXISTS asked_expiry ON asked (expires_at);"""
-_REPORTS = """CREATE TABLE IF NOT EXISTS report (
-    number INTEGER PRIMARY KEY, article_id TEXT NOT NULL, statement_id TEXT NOT NULL, kind TEXT NOT NULL,
-    text TEXT NOT NULL, versions TEXT NOT NULL, reported_at INTEGER NOT NULL) STRICT;"""
 
 
 class SqlAskedStore:
@@ -36,7 +33,7 @@ class SqlAskedStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        _create(path, _ASKED, anew=True)
+        _create(path, _ASKED)
 
     def keep(self, asked: Asked) -> None:
         """Keep a question with its answer under its name."""
@@ -81,47 +78,27 @@ class SqlAskedStore:
             return database.execute("DELETE FROM asked WHERE expires_at <= ?", (now,)).rowcount
 
 
-class SqlReportStore:
-    """Problem reports in one SQLite file; meets `ports.ReportStore`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        _create(path, _REPORTS)
-
-    def add(self, report: ProblemReport) -> int:
-        """Keep a report; its number."""
-        row = (
-            report.article_id, report.statement_id, report.kind, report.text, report.versions,
-            report.reported_at,
-        )  # fmt: skip
-        with _open(self._path) as database:
-            done = database.execute(
-                "INSERT INTO report (article_id, statement_id, kind, text, versions, reported_at)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                row,
-            )
-            return int(done.lastrowid or 0)
-
-    def all(self) -> tuple[ProblemReport, ...]:
-        """Every report, the oldest first."""
-        with _open(self._path) as database:
-            rows = database.execute(
-                "SELECT article_id, statement_id, kind, text, versions, reported_at, number FROM report"
-                " ORDER BY number"
-            ).fetchall()
-        return tuple(ProblemReport(*row) for row in rows)
+def earlier_reports(path: Path) -> tuple[ProblemReport, ...]:
+    """Every problem report in a file of an earlier version, the oldest first; none where there is no file."""
+    if not path.exists():
+        return ()
+    with _open(path) as database:
+        rows = database.execute(
+            "SELECT article_id, statement_id, kind, text, versions, reported_at, number FROM report ORDER BY number"
+        ).fetchall()
+    return tuple(ProblemReport(*row) for row in rows)
 
 
 def _hash(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-def _create(path: Path, schema: str, *, anew: bool = False) -> None:
-    """Make the file; with `anew`, one of another format is emptied: what was asked expires in any case."""
+def _create(path: Path, schema: str) -> None:
+    """Make the file; one of another format is emptied: what was asked expires in any case."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _open(path) as database:
         database.execute("PRAGMA journal_mode = WAL")
-        if anew and database.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
+        if database.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
             database.execute("DROP TABLE IF EXISTS asked")
         database.execute(f"PRAGMA user_version = {_FORMAT:d}")
         database.execute("PRAGMA secure_delete = ON")

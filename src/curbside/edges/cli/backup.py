@@ -1,4 +1,4 @@
-"""`curbside backup FILE` and `curbside restore FILE`: what was imported, also while others use it."""
+"""`curbside backup FILE` and `curbside restore FILE`: documents and review record, also while others use them."""
 
 from __future__ import annotations
 
@@ -9,36 +9,54 @@ from pathlib import Path
 
 import click
 
-from curbside.bootstrap import documents
-from curbside.bootstrap.document_store import has_documents
+from curbside.bootstrap import backing_up, documents
 from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def backup(file: Path) -> None:
-    """Write the imported documents and library files to FILE, with their SHA-256, while imports and answers go on."""
+@click.option(
+    "--evidence-only", is_flag=True, help="Leave out accounts, reviews and ledger: to be given away."
+)
+def backup(file: Path, *, evidence_only: bool) -> None:
+    """Write imported documents and review record to FILE, with their SHA-256, while everything goes on."""
     with _bar("backing up") as copied:
-        made = documents.back_up(settings_from(), file, copied=copied)
-    click.echo(f"{file}: {file.stat().st_size / 1e6:,.1f} MB, database {made.size / 1e6:,.1f} MB")
-    click.echo(f"sha256 of the database: {made.sha256} (schema {made.schema}, software {made.software})")
+        made = backing_up.back_up(settings_from(), file, evidence_only=evidence_only, copied=copied)
+    click.echo(f"{file}: {file.stat().st_size / 1e6:,.1f} MB")
+    if made.documents:
+        kept = made.documents
+        click.echo(f"documents: {kept.size / 1e6:,.1f} MB, sha256 {kept.sha256} (schema {kept.schema})")
+    if made.review:
+        click.echo(f"review record: sha256 {made.review.sha256} (schema {made.review.schema})")
+        click.echo(f"ledger head: {made.review.head}")
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask before replacing what is held.")
-def restore(file: Path, *, yes: bool) -> None:
-    """Put the documents and library files of the backup FILE in the place of those held."""
+@click.option("--evidence-only", is_flag=True, help="Leave accounts, reviews and ledger as they are.")
+def restore(file: Path, *, yes: bool, evidence_only: bool) -> None:
+    """Put the documents and the review record of the backup FILE in the place of those held."""
     settings = settings_from()
-    if has_documents(settings) and not yes:
-        click.confirm("This replaces every imported document held now. Go on?", abort=True)
+    before = backing_up.ledger_head(settings)
+    if not yes and (before or documents.has_documents(settings)):
+        click.confirm("This replaces what is held now with what the backup holds. Go on?", abort=True)
     with _bar("restoring") as copied:
-        made = documents.restore(settings, file, copied=copied)
-    stale = documents.version_held(settings) != documents.version_answered_from(settings)
+        made = backing_up.restore(settings, file, evidence_only=evidence_only, copied=copied)
+    stale = documents.has_documents(settings) and (
+        documents.version_held(settings) != documents.version_answered_from(settings)
+    )
     if stale or not is_prepared(settings):
         prepare_with_bar(settings, anew=True)
-    click.echo(f"restored the backup of {made.made} (schema {made.schema}, sha256 {made.sha256})")
+    if made.documents:
+        click.echo(f"restored the backup of {made.documents.made} (sha256 {made.documents.sha256})")
+    if made.review:
+        click.echo(f"restored the review record; ledger head {made.review.head}")
+        if before and before != made.review.head:
+            click.echo(
+                f"the ledger's head was {before} before: `curbside ledger verify --head` tells what is missing"
+            )
 
 
 @contextmanager

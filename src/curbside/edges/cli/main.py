@@ -15,16 +15,20 @@ from curbside import __version__
 from curbside.errors import CurbsideError
 
 _COMMANDS = {
+    "admin": "curbside.edges.cli.admin:admin",
     "ask": "curbside.edges.cli.ask:ask",
     "backup": "curbside.edges.cli.backup:backup",
     "collect": "curbside.edges.cli.collect:collect",
     "doctor": "curbside.edges.cli.doctor:doctor",
     "import": "curbside.edges.cli.import_:import_",
+    "ledger": "curbside.edges.cli.ledger:ledger",
     "library": "curbside.edges.cli.library:library",
+    "outbox": "curbside.edges.cli.outbox:outbox",
     "passage": "curbside.edges.cli.sources:passage",
     "serve": "curbside.edges.cli.serve:serve",
     "restore": "curbside.edges.cli.backup:restore",
     "sources": "curbside.edges.cli.sources:sources",
+    "watch": "curbside.edges.cli.watch:watch",
 }
 
 

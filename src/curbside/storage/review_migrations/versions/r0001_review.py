@@ -239,4 +239,5 @@ def _editing() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("made_at", sa.BigInteger, nullable=False),
         sa.Column("sent_at", sa.BigInteger, nullable=False),
+        sa.Column("moved", sa.BigInteger, nullable=False),
     )
