@@ -20,7 +20,7 @@ from curbside.model.holding import (
     Revision,
 )
 from curbside.model.imported import Imported
-from curbside.model.review import Published, ReviewRecord
+from curbside.model.review import Published, ReviewRecord, Signer
 from curbside.model.source import Document, Edition, LifecycleEvent, Passage, Source
 from curbside.model.statement import Concept, Conflict, Statement
 from curbside.terms.vocabulary import Term
@@ -216,6 +216,10 @@ class ReviewStatus(Protocol):
 
     def article(self, article_id: str, version: int = 0) -> Article | None:
         """The content approved last under this id, or another version that was approved once; None where none is."""
+        ...
+
+    def signed_by(self, article_id: str, version: int) -> tuple[Signer, ...]:
+        """Who signed a version of an article, as they were that day."""
         ...
 
     def on_question(self, key: str) -> Published | None:

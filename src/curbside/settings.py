@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     """True where readers reach the page over HTTPS: cookies are then sent over HTTPS only."""
     web_address: str = ""
     """Where readers reach the page (https://...), for links in letters; empty uses host and port."""
+    web_readers_sign_in: bool = False
+    """True where only people with an account may read; otherwise reading needs none."""
     web_keep_days: int = Field(default=30, ge=1, le=3650)
     """Days after which a question asked on the page, and its answer, are erased."""
     web_asks_per_minute: int = Field(default=30, ge=1)

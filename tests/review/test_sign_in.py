@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from curbside.errors import UserError
@@ -19,7 +20,6 @@ from curbside.services.sign_in import (
     IDLE_SECONDS,
     LONGEST_SECONDS,
     SignInFailed,
-    new_second_factor,
     session_of,
     set_up_second_factor,
     show_second_factor,
@@ -119,13 +119,14 @@ def test_a_code_of_long_ago_or_of_no_digits_is_no_code(desk: Board, clock: Clock
 def test_the_second_factor_is_set_up_once_and_only_with_a_right_code(desk: Board, clock: Clock) -> None:
     rob = person(desk, "rob", "reviewer")
     half = sign_in("rob@example.org", PASSWORD, desk, CHEAP)
-    fresh, address = new_second_factor(rob, issuer="Curbside")
+    fresh = pyotp.random_base32()
+    address = service.authenticator_address(fresh, rob, issuer="Curbside")
     assert address.startswith("otpauth://totp/Curbside:rob")
     with pytest.raises(SignInFailed):
         set_up_second_factor(half.session, rob, fresh, "123", desk)
     full = set_up_second_factor(half.session, rob, fresh, code(fresh, clock), desk)
     assert full.session.full
-    other, _ = new_second_factor(rob, issuer="Curbside")
+    other = pyotp.random_base32()
     again = sign_in("rob@example.org", PASSWORD, desk, CHEAP)
     with pytest.raises(SignInFailed):
         set_up_second_factor(again.session, rob, other, code(other, clock), desk)

@@ -16,14 +16,15 @@ from curbside.model.review import Published, ReviewRecord, Signer
 from curbside.model.reviewed import Signature, Subject, Version, VersionContent, mark_of
 from curbside.model.statement import Statement
 from curbside.model.workflow import NOT_PUBLIC
-from curbside.review_ports import Display
+from curbside.review_ports import Content, Display
 from curbside.services.board import Board, day
 from curbside.services.review_content import content_hash, reading_of
 
 _DRAWN_DIFFERENTLY = (
     "This program shows it differently from what was approved: check each line until somebody has looked."
 )
-_MOST_KEPT = 512
+_MOST_KEPT, _MOST_READ = 512, 48
+"""Articles known to be bound, and articles kept read; a long one takes a few megabytes."""
 _PARTS = {"reviewer": "Reviewed by", "editor": "Approved by"}
 
 
@@ -34,6 +35,7 @@ class PublishedReviews:
         self._board = board
         self._display = display
         self._bound: dict[tuple[str, int, str], bool] = {}
+        self._read: dict[tuple[str, int], Content | None] = {}
         self._lock = Lock()
 
     def of(self, article_id: str) -> ReviewRecord:
@@ -54,9 +56,26 @@ class PublishedReviews:
         number = version or subject.approved
         if number not in self._signed(subject):
             return None
-        kept = self._board.store.one(VersionContent, subject.id, number)
-        content = self._display.unpack(kept.body) if kept else None
+        content = self._content(subject.id, number)
         return content if isinstance(content, Article) else None
+
+    def signed_by(self, article_id: str, version: int) -> tuple[Signer, ...]:
+        """Who signed a version of an article."""
+        return self._signers(f"article:{article_id}", version)
+
+    def _content(self, subject: str, number: int) -> Content | None:
+        """A version's content; it never changes, so what was read is kept."""
+        key = (subject, number)
+        with self._lock:
+            if key in self._read:
+                return self._read[key]
+        kept = self._board.store.one(VersionContent, subject, number)
+        content = self._display.unpack(kept.body) if kept else None
+        with self._lock:
+            if len(self._read) >= _MOST_READ:
+                self._read.clear()
+            self._read[key] = content
+        return content
 
     def on_question(self, key: str) -> Published | None:
         """The public article on exactly this question, whoever asked it; never one that is merely alike."""
@@ -74,8 +93,7 @@ class PublishedReviews:
         record = self._record(subject)
         if subject is None or record.state != "approved":
             return record
-        kept = self._board.store.one(VersionContent, subject.id, subject.approved)
-        content = self._display.unpack(kept.body) if kept else None
+        content = self._content(subject.id, subject.approved)
         if isinstance(content, Statement) and mark_of(reading_of(content)) == mark_of(reading_of(statement)):
             return record
         return ReviewRecord("needs-re-review", note="It has changed since it was approved.")
@@ -85,7 +103,7 @@ class PublishedReviews:
             return ReviewRecord()
         if not _public(subject):
             return ReviewRecord(subject.state)
-        signers = self._signers(subject, subject.approved)
+        signers = self._signers(subject.id, subject.approved)
         on, numbers = day(subject.approved_at), self._signed(subject)
         if subject.state != "approved":
             return ReviewRecord("needs-re-review", signers, on, subject.note, subject.approved, numbers)
@@ -100,9 +118,9 @@ class PublishedReviews:
     def _signed(self, subject: Subject) -> tuple[int, ...]:
         return tuple(sorted({s.version for s in self._board.store.all(Signature, subject=subject.id)}))
 
-    def _signers(self, subject: Subject, version: int) -> tuple[Signer, ...]:
+    def _signers(self, subject: str, version: int) -> tuple[Signer, ...]:
         """Who signed, as they were that day; erased names leave nobody."""
-        signed = self._board.store.all(Signature, subject=subject.id, version=version)
+        signed = self._board.store.all(Signature, subject=subject, version=version)
         ordered = sorted(signed, key=lambda s: (s.part != "reviewer", s.signed_at, s.account))
         return tuple(self._named(ordered))
 
@@ -127,9 +145,8 @@ class PublishedReviews:
         with self._lock:
             known = self._bound.get(key)
         if known is None:
-            kept = self._board.store.one(VersionContent, subject.id, subject.approved)
-            shown = self._display.displayed(self._display.unpack(kept.body)) if kept else {}
-            known = content_hash(shown) == version.content
+            content = self._content(subject.id, subject.approved)
+            known = content is not None and content_hash(self._display.displayed(content)) == version.content
             with self._lock:
                 if len(self._bound) >= _MOST_KEPT:
                     self._bound.clear()

@@ -122,10 +122,9 @@ def sessions_of(account_id: str, board: Board) -> tuple[Session, ...]:
 # --- the second factor (TOTP, RFC 6238) ---
 
 
-def new_second_factor(account: Account, *, issuer: str) -> tuple[str, str]:
-    """A fresh shared secret and the address an authenticator reads it from."""
-    secret = pyotp.random_base32()
-    return secret, pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=issuer)
+def authenticator_address(totp: str, account: Account, *, issuer: str) -> str:
+    """The address an authenticator reads a shared secret from."""
+    return pyotp.TOTP(totp).provisioning_uri(name=account.email, issuer_name=issuer)
 
 
 def set_up_second_factor(session: Session, account: Account, totp: str, code: str, board: Board) -> SignedIn:

@@ -99,7 +99,8 @@ def statement(request: Request, statement: str) -> Response:
     """The statement and the exact place of each of its supports."""
     held = support_behind(site_of(request).desk.store, statement)
     supports = [{"support": to_json_value(h.support), "source": to_json_value(h.source)} for h in held]
-    return _reply({"statement": to_json_value(held[0].statement), "supports": supports}, "unreviewed")
+    state = site_of(request).desk.parts.review.statement(held[0].statement).state
+    return _reply({"statement": to_json_value(held[0].statement), "supports": supports}, state)
 
 
 @router.get("/passages/{passage:path}", summary="A passage of a held document in its section")

@@ -9,22 +9,35 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import quote
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from curbside import __version__
 from curbside.bootstrap.web import WebParts, web_parts
-from curbside.edges.web import api, articles, library_pages, pages, reports, supports
-from curbside.edges.web.desk import Desk
+from curbside.edges.web import api, articles, library_pages, pages, reports
+from curbside.edges.web.board import (
+    editing,
+    entering,
+    own,
+    people,
+    public,
+    queues,
+    records,
+    reviewing,
+    token_api,
+)
+from curbside.edges.web.board.access import NotSignedIn, reader_gate
+from curbside.edges.web.desk import Busy, Desk
 from curbside.edges.web.health import Counts, Observe
 from curbside.edges.web.security import Forbidden, Guard
 from curbside.edges.web.shelf import Busy
 from curbside.edges.web.views import Site, error_page, wants_html
-from curbside.errors import BadQuestion, CurbsideError, NotFound, UserError
+from curbside.errors import BadQuestion, CurbsideError, NotFound, NotPermitted, Overtaken, UserError
 from curbside.model.article import Banner
 from curbside.services.answer_question import UnreadableQuestion
 from curbside.settings import Settings
@@ -46,9 +59,11 @@ def create_app(parts: WebParts) -> FastAPI:
     app = FastAPI(
         title="Curbside", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
         lifespan=_lifespan, description="Clinical evidence answers in which every line shows what it rests on.",
+        dependencies=[Depends(reader_gate)],
     )  # fmt: skip
     app.state.site = Site(desk, counts)
-    for module in (pages, articles, supports, library_pages, reports, api):
+    board = (entering, own, queues, reviewing, editing, people, records, public, token_api)
+    for module in (pages, articles, library_pages, reports, api, *board):
         app.include_router(module.router)
     _add_health(app, desk, counts)
     _add_errors(app)
@@ -120,6 +135,15 @@ def _add_errors(app: FastAPI) -> None:
         banners = error.banners if isinstance(error, UnreadableQuestion) else ()
         return _error(request, status, kind, error.message, _advice(error), banners)
 
+    @app.exception_handler(NotSignedIn)
+    async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
+        if request.method == "GET" and wants_html(request.url.path):
+            step = "second-factor" if error.half else "sign-in"
+            return RedirectResponse(f"/desk/{step}?after={quote(request.url.path)}", 303)
+        return _error(
+            request, 401, "not-signed-in", "you are not signed in", "sign in at /desk and send it again"
+        )
+
     @app.exception_handler(Forbidden)
     async def forbidden(request: Request, _: Forbidden) -> Response:
         advice = "open the page again and send the form from there"
@@ -149,6 +173,10 @@ def _add_errors(app: FastAPI) -> None:
 def _status(error: CurbsideError) -> tuple[int, str]:
     if isinstance(error, NotFound):
         return 404, "not-found"
+    if isinstance(error, NotPermitted):
+        return 403, "not-permitted"
+    if isinstance(error, Overtaken):
+        return 409, "overtaken"
     if isinstance(error, BadQuestion):
         return 422, "bad-question"
     if isinstance(error, UserError):

@@ -56,15 +56,8 @@ async def report(request: Request, name: str) -> Response:
         f"{versions.library}/{versions.rules}",
         int(site.desk.clock()),
     )
-    number = site.desk.parts.reports.add(kept)
-    return RedirectResponse(f"/a/{name}/reported?number={number}", 303)
-
-
-@router.get("/a/{name}/reported")
-def reported(request: Request, name: str, number: int = 0) -> Response:
-    """Thank, and say what happens now."""
-    site_of(request).desk.find(name)
-    return render(request, "reported.html", name=name, number=number)
+    receipt = site.desk.parts.reports.add(kept)
+    return RedirectResponse(f"/reported/{receipt.key}", 303)
 
 
 def _form(

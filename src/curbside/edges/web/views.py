@@ -120,14 +120,16 @@ def reader(request: Request) -> Audience:
     return audience_of(request.query_params.get("audience") or request.cookies.get(AUDIENCE_COOKIE))
 
 
-def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page; its forms carry the reader's token."""
+def render(
+    request: Request, template: str, *, status: int = 200, bound_to: str = "", **context: Any
+) -> HTMLResponse:
+    """A page; its forms carry the reader's token, bound to their session where they have one."""
     site = site_of(request)
     secret = site.desk.parts.secret
     cookie = request.cookies.get(CSRF_COOKIE, "")
     fresh = "" if cookie else new_cookie()
     html = site.templates.get_template(template).render(
-        token=form_token(secret, cookie or fresh),
+        token=form_token(secret, (cookie or fresh) + bound_to),
         audience=reader(request),
         chosen=AUDIENCE_COOKIE in request.cookies,
         label=site.wording(reader(request)) if site.desk.shelf.ready else str,
@@ -148,15 +150,15 @@ def set_cookie(request: Request, response: Response, name: str, value: str) -> N
     response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="lax", secure=https, path="/")
 
 
-async def form_of(request: Request) -> Callable[[str], str]:
+async def form_of(request: Request, *, bound_to: str = "", most_fields: int = 20) -> Callable[[str], str]:
     """The fields of a form this site made for this reader; raises Forbidden for any other."""
-    form = await request.form(max_files=0, max_fields=20)
+    form = await request.form(max_files=0, max_fields=most_fields)
 
     def field_named(name: str) -> str:
         value = form.get(name, "")
         return value if isinstance(value, str) else ""
 
-    check_form(request, site_of(request).desk.parts.secret, field_named("form_token"))
+    check_form(request, site_of(request).desk.parts.secret, field_named("form_token"), bound_to=bound_to)
     return field_named
 
 
