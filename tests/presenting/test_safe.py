@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curbside.presenting.safe import clean, doi_url, pmcid_url, pmid_url, safe_url
+from curbside.presenting.safe import clean, clean_lines, doi_url, pmcid_url, pmid_url, safe_url
 
 from .example import HOSTILE
 
@@ -62,3 +62,20 @@ def test_identifiers_that_are_none_make_no_link() -> None:
     assert pmid_url("123") == "https://pubmed.ncbi.nlm.nih.gov/123/"
     assert pmid_url("12/../x") == pmcid_url("PMCx") == doi_url("") == ""
     assert pmcid_url("PMC12") == "https://pmc.ncbi.nlm.nih.gov/articles/PMC12/"
+
+
+@given(st.text())
+def test_lines_keep_their_form_and_only_show(text: str) -> None:
+    """What editors type keeps its lines and blanks; nothing of it acts on a screen."""
+    shown = clean_lines(text)
+    for char in shown:
+        assert char in "\n\t \u200c\u200d" or unicodedata.category(char) not in {
+            "Cc",
+            "Cf",
+            "Cs",
+            "Zl",
+            "Zp",
+            "Zs",
+        }
+    assert clean_lines(shown) == shown
+    assert clean_lines("- a\n  b: 1") == "- a\n  b: 1"

@@ -16,11 +16,12 @@ from curbside import __version__
 from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.verify import names_of
 from curbside.answering.verify_library import verify_statement
-from curbside.bootstrap.building import library_of, note_edits
+from curbside.bootstrap.building import note_edits
 from curbside.bootstrap.display import Shown
-from curbside.bootstrap.places import Places, fingerprint, library_folders
+from curbside.bootstrap.places import Places, files_fingerprint, library_folders
 from curbside.importing.library_entries import entries_in
 from curbside.importing.library_files import texts_in
+from curbside.importing.library_yaml import parse_library
 from curbside.model.article import Verdict
 from curbside.model.overlay import Confirmation, Overlay
 from curbside.model.source import Source
@@ -100,10 +101,10 @@ class ShippedLibrary:
     def __call__(self) -> Shipped:
         """The library and its entries as of now."""
         with self._lock:
-            now = fingerprint(self.settings)
+            now = files_fingerprint(self.settings)
             if self._held is None or self._held[0] != now:
-                entries = entries_in(texts_in(*library_folders(self.settings)))
-                self._held = (now, Shipped(library_of(self.settings), entries))
+                texts = texts_in(*library_folders(self.settings))
+                self._held = (now, Shipped(parse_library(texts), entries_in(texts)))
             return self._held[1]
 
 

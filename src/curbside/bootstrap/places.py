@@ -74,14 +74,20 @@ def fingerprint(settings: Settings) -> str:
     """
     built_by = (__version__, SCHEMA_VERSION, INDEX_FORMAT, LEXICON_FORMAT, RULES_VERSION)
     digest = hashlib.sha256("\0".join(map(str, built_by)).encode())
-    for number, folder in enumerate(library_folders(settings)):
-        top = Path(str(folder))
-        for path in sorted(top.rglob("*.yaml")):
-            stat = path.stat()
-            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    digest.update(files_fingerprint(settings).encode())
     places = Places(settings.home)
     for mark in (places.imported, places.edited):
         digest.update(mark.read_bytes() if mark.exists() else b"")
+    return digest.hexdigest()
+
+
+def files_fingerprint(settings: Settings) -> str:
+    """Names, sizes and times of the library's files alone, without what was imported or edited."""
+    digest = hashlib.sha256()
+    for folder in library_folders(settings):
+        for path in sorted(Path(str(folder)).rglob("*.yaml")):
+            stat = path.stat()
+            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
     return digest.hexdigest()
 
 

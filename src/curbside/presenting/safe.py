@@ -29,6 +29,17 @@ def clean(text: str) -> str:
     return " ".join(kept.split())
 
 
+def clean_lines(text: str) -> str:
+    """The text as it is, lines and blanks kept, with nothing in it that acts on a screen."""
+    if text.isprintable():
+        return text
+    return "".join(_line_character(char) for char in _ESCAPES.sub("", text.replace("\r\n", "\n")))
+
+
+def _line_character(char: str) -> str:
+    return char if char in "\n\t" else _character(char)
+
+
 def _character(char: str) -> str:
     if char in _SPACED:
         return " "

@@ -22,7 +22,7 @@ _PAGES = {
 
 
 @router.get("/")
-async def home(request: Request) -> Response:
+def home(request: Request) -> Response:
     """One question box, examples from the library, and what is held; never anybody's question."""
     desk = site_of(request).desk
     return render(
@@ -87,9 +87,14 @@ async def about(request: Request, page: str) -> Response:
 
 
 @router.get("/robots.txt")
-async def robots() -> Response:
-    """Private articles are behind unguessable names; no machine should follow one it found."""
-    return PlainTextResponse("User-agent: *\nDisallow: /a/\nDisallow: /api/\nDisallow: /support/\n")
+def robots(request: Request) -> Response:
+    """Private articles are behind unguessable names; no machine should follow one it found. Approved ones are open."""
+    published = site_of(request).desk.parts.review.published()
+    lines = [
+        "User-agent: *", *(f"Allow: /a/{p.article_id}" for p in published if p.state == "approved"), "Disallow: /a/",
+        "Disallow: /api/", "Disallow: /desk", "Disallow: /reported/", "Disallow: /support/", "",
+    ]  # fmt: skip
+    return PlainTextResponse("\n".join(lines))
 
 
 @router.get("/llms.txt")

@@ -29,6 +29,7 @@ from curbside.presenting.audience_page import page_for
 from curbside.presenting.blocks import Page
 from curbside.presenting.dates import spoken
 from curbside.presenting.html_article import ArticleParts
+from curbside.presenting.safe import clean_lines
 
 AUDIENCE_COOKIE = "curbside_reader"
 _YEAR = 365 * 86_400
@@ -99,6 +100,7 @@ class Site:
             loader=PackageLoader("curbside.edges.web"),
             autoescape=select_autoescape(default=True, default_for_string=True),
             undefined=StrictUndefined,
+            finalize=_inert,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -108,6 +110,11 @@ class Site:
         env.filters["html"] = Markup
         env.filters["spoken"] = spoken
         return env
+
+
+def _inert(value: object) -> object:
+    """Whatever a template shows, without characters that act on a screen; what `presenting` drew is clean."""
+    return clean_lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def site_of(request: Request) -> Site:
