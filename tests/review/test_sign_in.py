@@ -238,6 +238,8 @@ def test_no_token_opens_nothing(desk: Board) -> None:
 @pytest.mark.parametrize(
     "password",
     ["short", "aaaaaaaaaaaaaaaa", "Password!2026", "123456789012", "ann.archer123", "curbside2026", "x" * 300,
+     "qwertyuiop12", "zyxwvutsrqpo", "1q2w3e4r5t6y",
+     "abcabcabcabc", "passwordpassword",
      "correct horse \ud800 battery"],
 )  # fmt: skip
 def test_what_is_easily_guessed_is_no_password(password: str) -> None:

@@ -272,7 +272,7 @@ def test_the_desk_can_be_used_by_keyboard_on_a_phone_and_in_the_dark(
     page = context.new_page()
     name = house.subject().name
     paths = ("/desk", f"/desk/review/article/{name}", "/desk/me", "/desk/library", "/desk/figures", "/desk/ledger",
-             "/desk/library/statement/lbp-chronic-nsaid-first-drug", "/desk/submit", f"/a/{name}/versions")  # fmt: skip
+             "/desk/library/statement/lbp-duloxetine-effect", "/desk/submit", f"/a/{name}/versions")  # fmt: skip
     for path in paths:
         page.goto(house.address + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, path)

@@ -16,6 +16,12 @@ FEWEST_CHARS = 12
 MOST_CHARS = 256
 """Long enough for any sentence; the limit keeps hashing from being a way to keep the server busy."""
 _FEWEST_DIFFERENT = 5
+_LONGEST_RUN = 7
+_RUNS = (
+    "abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "qazwsxedcrfvtgbyhnujmikolp",
+    "1q2w3e4r5t6y7u8i9o0p", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn",
+)  # fmt: skip
+"""Keys in the order in which a hand or a child goes through them, forwards or backwards."""
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
@@ -68,8 +74,10 @@ def _problem(password: str, own: tuple[str, ...]) -> str:
     if not FEWEST_CHARS <= len(password) <= MOST_CHARS:
         return f"it must have {FEWEST_CHARS} to {MOST_CHARS} characters"
     low = password.casefold()
-    if len(set(low)) < _FEWEST_DIFFERENT:
+    if len(set(low)) < _FEWEST_DIFFERENT or (low + low).find(low, 1) < len(low):
         return "it repeats itself"
+    if _is_run(low):
+        return "it is a run of keys"
     core = _ENDS.sub("", low)
     if not core or word_key(core) in known_words():
         return "it is one word or number with signs around it"
@@ -81,3 +89,11 @@ def _problem(password: str, own: tuple[str, ...]) -> str:
     except UnicodeEncodeError:
         return "it holds characters that are no text"
     return ""
+
+
+def _is_run(low: str) -> bool:
+    """Whether little is left of it without the longest run of neighbouring keys."""
+    runs = [run for r in _RUNS for run in (r, r[::-1])]
+    pieces = (low[i:j] for i in range(len(low)) for j in range(i + 1, min(len(low), i + len(_RUNS[0])) + 1))
+    longest = max((len(p) for p in pieces if any(p in r for r in runs)), default=0)
+    return longest > _LONGEST_RUN and len(low) - longest < FEWEST_CHARS // 2

@@ -34,6 +34,8 @@ from curbside.services.review_versions import (
     version_of,
 )
 
+_NO_TOPICS = frozenset({"concepts", "drugs", "works", ""})
+"""Folders of the library that hold things of every specialty."""
 DUE_DAYS: Mapping[str, int] = {"high": 14, "medium": 21, "low": 28}
 """Days a reviewer is given, by risk: what could harm comes first."""
 _ID_BYTES = 9
@@ -134,9 +136,11 @@ def _described(made: Composed, reviewing: Reviewing) -> Mapping[str, Any]:
 def _topic(made: Composed, reviewing: Reviewing) -> str:
     """The library's topic that most statements are of, as a first guess at the specialty."""
     if isinstance(made.content, Statement):
-        return made.content.topic.casefold()
-    claims = made.content.claims() if isinstance(made.content, Article) else made.content.claims
-    topics = [s.topic for s in reviewing.evidence.statements({c.statement_id for c in claims})]
+        held: Iterable[Statement] = (made.content,)
+    else:
+        claims = made.content.claims() if isinstance(made.content, Article) else made.content.claims
+        held = reviewing.evidence.statements({c.statement_id for c in claims})
+    topics = [s.topic for s in held if not s.extracted and s.topic not in _NO_TOPICS]
     return max(sorted(set(topics)), key=topics.count, default="").casefold()
 
 
