@@ -92,6 +92,11 @@ Content = Article | NoAnswer | Statement
 class Display(Protocol):
     """How content is shown: what an approval binds to is what each audience is shown, not what is stored."""
 
+    @property
+    def drawing(self) -> str:
+        """Tells one way of drawing from another: the same content drawn by the same is the same."""
+        ...
+
     def displayed(self, content: Content) -> Mapping[str, str]:
         """Each audience's view of all that is content, as text: versions, state and other questions left out."""
         ...

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """Where readers reach the page (https://...), for links in letters; empty uses host and port."""
     web_readers_sign_in: bool = False
     """True where only people with an account may read; otherwise reading needs none."""
+    web_watch_minutes: int = Field(default=60, ge=0, le=10_080)
+    """Minutes between the rounds of `curbside watch` that `curbside serve` runs; 0 leaves them to a timer."""
     web_keep_days: int = Field(default=30, ge=1, le=3650)
     """Days after which a question asked on the page, and its answer, are erased."""
     web_asks_per_minute: int = Field(default=30, ge=1)

@@ -8,15 +8,17 @@ from dataclasses import replace
 import pytest
 
 from curbside.errors import NotFound, NotPermitted, Overtaken, UserError
+from curbside.model.account import Interest
 from curbside.model.article import ReviewState
 from curbside.model.asked import ProblemReport
 from curbside.model.ledger import Broken, Entry, Head, Words, sha256
 from curbside.model.reviewed import Message, Signature, Subject, VersionContent
 from curbside.model.verdicts import Judged
 from curbside.review_ports import Deed
+from curbside.services.accounts import declare_interests, set_state
 from curbside.services.audit import audit, exported
 from curbside.services.board import DAY
-from curbside.services.erase_words import erase
+from curbside.services.erase_words import erase, erase_account, erase_report
 from curbside.services.keep_watch import watch
 from curbside.services.outbox import mark_sent, remind, waiting_letters
 from curbside.services.queue import Narrow, figures, fitting_reviewers, queue_of, specialties
@@ -57,6 +59,9 @@ def test_what_is_different_waits_for_an_editor_and_what_runs_out_is_named_before
     at_work.rebuilt(aged(at_work.built.library, "ossenfield-2024", "retracted"))
     list(watch(at_work.now))
     assert waits(at_work, "editor") == ["reopen"]
+    assert waits(at_work, "one") == waits(at_work, "two") == ["changed"], (
+        "those who stood for it see what differs"
+    )
 
 
 def test_the_queue_is_narrowed_by_specialty_risk_and_age(at_work: Case) -> None:
@@ -276,4 +281,48 @@ def test_a_name_under_what_readers_see_as_approved_cannot_be_erased(at_work: Cas
         erase(signature.said, "asked to", admin, at_work.desk)
     plain_move("retire", at_work.desk.store.all(Subject)[0], at_work.editor, "erasure", at_work.desk)
     erase(signature.said, "asked to", admin, at_work.desk)
+    assert audit(at_work.desk.store).sound
+
+
+def test_a_disabled_account_is_erased_as_a_whole_and_the_ledger_still_holds(at_work: Case) -> None:
+    admin = person(at_work.desk, "ada", "administrator")
+    declare_interests(at_work.one, (Interest("financial", "Dorvaxin plc"),), at_work.desk)
+    at_work.under_review()
+    with pytest.raises(UserError, match="is not erased"):
+        erase_account(at_work.desk.account("u-rob"), "asked to", admin, at_work.desk)
+    gone = set_state(at_work.desk.account("u-rob"), enabled=False, board=at_work.desk, by=admin.id)
+    with pytest.raises(NotPermitted):
+        erase_account(gone, "asked to", at_work.editor, at_work.desk)
+    erase_account(gone, "asked to", admin, at_work.desk)
+    nobody = at_work.desk.account("u-rob")
+    assert (nobody.name, nobody.credentials, nobody.interests, nobody.interests_on) == (
+        "(erased)",
+        "",
+        (),
+        "",
+    )
+    assert "rob@example" not in nobody.email
+    store = at_work.desk.store
+    assert isinstance(store, MemoryReviews)
+    assert not [r for r in store.held.values() if "Dorvaxin plc" in repr(r) or "rob@example" in repr(r)]
+    assert audit(store).sound
+
+
+def test_an_account_under_what_readers_see_as_approved_is_not_erased(at_work: Case) -> None:
+    admin = person(at_work.desk, "ada", "administrator")
+    at_work.approved()
+    gone = set_state(at_work.desk.account("u-rob"), enabled=False, board=at_work.desk, by=admin.id)
+    with pytest.raises(UserError, match="readers see as approved"):
+        erase_account(gone, "asked to", admin, at_work.desk)
+    assert at_work.desk.account("u-rob").name == "Rob"
+
+
+def test_a_report_that_points_to_somebody_is_erased(at_work: Case) -> None:
+    receipt = BoardReports(at_work.desk).add(
+        ProblemReport("a-1", "", "wrong", "My aunt Ermintrude died.", "v", 1)
+    )
+    with pytest.raises(NotPermitted):
+        erase_report(receipt.number, "it names her", at_work.author, at_work.desk)
+    erase_report(receipt.number, "it names her", at_work.editor, at_work.desk)
+    assert BoardReports(at_work.desk).find(receipt.key).text == "(erased on 2027-01-15)"
     assert audit(at_work.desk.store).sound

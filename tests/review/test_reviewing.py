@@ -378,6 +378,8 @@ def test_a_program_that_shows_it_differently_does_not_call_it_approved(at_work: 
         def displayed(self, content: object) -> dict[str, str]:
             return {k: v.upper() for k, v in DISPLAY.displayed(content).items()}  # type: ignore[arg-type]
 
+        drawing = "louder"
+
         def __getattr__(self, name: str) -> object:
             return getattr(DISPLAY, name)
 
@@ -385,3 +387,16 @@ def test_a_program_that_shows_it_differently_does_not_call_it_approved(at_work: 
     record = PublishedReviews(at_work.desk, Louder()).of(name)  # type: ignore[arg-type]
     assert record.state == "needs-re-review"
     assert "differently" in record.note
+
+
+def test_what_one_worker_knows_of_a_record_is_never_older_than_its_ledger(at_work: Case) -> None:
+    """Each process keeps what it read while the ledger's head is the same; a move anywhere makes it look again."""
+    here = PublishedReviews(at_work.desk, DISPLAY)
+    name = at_work.submitted().name
+    assert here.of(name).state == "submitted"
+    take_up(at_work.subject(), [at_work.one.id, at_work.two.id], at_work.editor, at_work.now)
+    assert here.of(name).state == "under-review"
+    at_work.agreed_and_approved()
+    assert (here.of(name).state, [p.article_id for p in here.published()]) == ("approved", [name])
+    plain_move("find-changed", at_work.subject(), at_work.editor, "doubt", at_work.desk)
+    assert (here.of(name).state, here.published()[0].state) == ("needs-re-review", "needs-re-review")

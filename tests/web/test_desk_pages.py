@@ -279,6 +279,22 @@ def test_a_question_without_an_answer_is_not_submitted(office: Office) -> None:
     assert office.desk.store.all(Subject) == ()
 
 
+def test_a_question_that_points_to_a_patient_is_not_made_public(office: Office) -> None:
+    ann = office.signed_in("ann")
+    question = "Patient MRN 48812345, born 03/04/1961: how is anaphylaxis treated?"
+    sent = ann.post("/desk/submit", page="/desk/submit", question=question)
+    assert sent.status_code == 422
+    assert "take out what could point to a patient" in sent.text.casefold()
+    _, secret = make_token(office.people["ann"], "x", ("articles:submit",), 9, office.desk)
+    headers = {"authorization": f"Bearer {secret}"}
+    client = office.visitor().client
+    assert (
+        client.post("/api/v1/desk/submissions", json={"question": question}, headers=headers).status_code
+        == 422
+    )
+    assert office.desk.store.all(Subject) == ()
+
+
 def test_an_interest_in_the_drug_is_said_where_it_matters(office: Office) -> None:
     rob = office.signed_in("rob")
     rob.post(

@@ -6,13 +6,18 @@ questions, why a statement was chosen (scores move with every import), and how m
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from curbside import __version__
 from curbside.model.article import Answer, Article, NoAnswer, Versions
 from curbside.model.audience import AUDIENCES, Audience
 from curbside.model.statement import Statement
@@ -35,6 +40,11 @@ class Shown:
 
     def __init__(self, policy: AudiencePolicy) -> None:
         self._policy = policy
+
+    @property
+    def drawing(self) -> str:
+        """The hash of everything that draws: the code of the pages and of the nouns, and the audiences' policy."""
+        return f"{_code()}-{hashlib.sha256(repr(self._policy).encode()).hexdigest()[:8]}"
 
     def displayed(self, content: Content) -> Mapping[str, str]:
         """Each audience's view of all that is content, as text."""
@@ -61,6 +71,17 @@ class Shown:
             return _json(replace(read, extracted=False, topic=""))
         answer = self.shown(_bare(content), audience)
         return f"{_counted(render_markdown(answer))}\n{_json(answer)}"
+
+
+@cache
+def _code() -> str:
+    digest = hashlib.sha256(__version__.encode())
+    for package in ("curbside.presenting", "curbside.model"):
+        for entry in sorted(files(package).iterdir(), key=lambda e: e.name):
+            if entry.name.endswith(".py"):
+                digest.update(entry.name.encode() + entry.read_bytes())
+    digest.update(Path(__file__).read_bytes() if Path(__file__).exists() else b"")
+    return digest.hexdigest()[:12]
 
 
 def _bare(answer: Answer) -> Answer:

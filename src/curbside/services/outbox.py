@@ -71,8 +71,8 @@ def remind(board: Board) -> int:
 
 
 def _is_late(item: Item, now: int) -> bool:
-    """Whether it is due within days, or has waited a week without a date."""
-    if item.wanted == "look":
+    """Whether it is due within days, or has waited a week without a date; what only informs is never late."""
+    if item.wanted in ("look", "changed"):
         return False
     return now >= (item.due - DUE_SOON_DAYS * DAY if item.due else item.since + REMIND_DAYS * DAY)
 

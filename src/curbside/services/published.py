@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from threading import Lock
 
 from curbside.model.article import Article
@@ -34,9 +35,10 @@ class PublishedReviews:
     def __init__(self, board: Board, display: Display) -> None:
         self._board = board
         self._display = display
-        self._bound: dict[tuple[str, int, str], bool] = {}
+        self._bound: dict[tuple[str, int], bool] = {}
         self._read: dict[tuple[str, int], Content | None] = {}
         self._lock = Lock()
+        self._known = _Known()
 
     def of(self, article_id: str) -> ReviewRecord:
         """The state of a public article; what was never submitted is unreviewed."""
@@ -44,6 +46,12 @@ class PublishedReviews:
 
     def published(self) -> tuple[Published, ...]:
         """Articles anyone may read, the newest approval first."""
+        known = self._as_of_now()
+        if known.published is None:
+            known.published = self._published()
+        return known.published
+
+    def _published(self) -> tuple[Published, ...]:
         found = [s for s in self._board.store.all(Subject, kind="article") if _public(s)]
         found.sort(key=lambda s: (-s.approved_at, s.name))
         return tuple(Published(s.name, s.title, day(s.approved_at), self._record(s).state) for s in found)
@@ -98,9 +106,22 @@ class PublishedReviews:
             return record
         return ReviewRecord("needs-re-review", note="It has changed since it was approved.")
 
+    def _as_of_now(self) -> _Known:
+        """What was read of the record while its ledger was as it is now: every move makes it anew."""
+        head = self._board.store.head().hash
+        if self._known.head != head:
+            self._known = _Known(head)
+        return self._known
+
     def _record(self, subject: Subject | None) -> ReviewRecord:
         if subject is None:
             return ReviewRecord()
+        records = self._as_of_now().records
+        if subject.id not in records:
+            records[subject.id] = self._read_record(subject)
+        return records[subject.id]
+
+    def _read_record(self, subject: Subject) -> ReviewRecord:
         if not _public(subject):
             return ReviewRecord(subject.state)
         signers = self._signers(subject.id, subject.approved)
@@ -137,21 +158,35 @@ class PublishedReviews:
             )  # fmt: skip
 
     def _is_bound(self, subject: Subject) -> bool:
-        """Whether the content kept, as it is shown now, has the hash that was signed; looked at once a process."""
-        version = self._board.store.one(Version, subject.id, subject.approved)
+        """Whether the content kept, as it is shown now, has the hash that was signed.
+
+        What this very way of drawing composed and compared is; anything else is drawn and hashed, once a process.
+        """
+        key = (subject.id, subject.approved)
+        with self._lock:
+            if key in self._bound:
+                return self._bound[key]
+        version = self._board.store.one(Version, *key)
         if version is None:
             return False
-        key = (subject.id, subject.approved, version.content)
+        if version.checked_against.endswith(f" {self._display.drawing}"):
+            return True
+        content = self._content(*key)
+        bound = content is not None and content_hash(self._display.displayed(content)) == version.content
         with self._lock:
-            known = self._bound.get(key)
-        if known is None:
-            content = self._content(subject.id, subject.approved)
-            known = content is not None and content_hash(self._display.displayed(content)) == version.content
-            with self._lock:
-                if len(self._bound) >= _MOST_KEPT:
-                    self._bound.clear()
-                self._bound[key] = known
-        return known
+            if len(self._bound) >= _MOST_KEPT:
+                self._bound.clear()
+            self._bound[key] = bound
+        return bound
+
+
+@dataclass
+class _Known:
+    """Records as read while the ledger had this head."""
+
+    head: str = ""
+    records: dict[str, ReviewRecord] = field(default_factory=dict)
+    published: tuple[Published, ...] | None = None
 
 
 def _public(subject: Subject) -> bool:

@@ -22,7 +22,7 @@ from curbside.services.board import DAY, Board, day
 from curbside.services.interests import declared_lately
 
 Wanted = Literal[
-    "review", "take-up", "decide", "reopen", "resubmit", "answer", "look", "declare", "renew",
+    "review", "take-up", "decide", "reopen", "resubmit", "answer", "look", "declare", "renew", "changed",
 ]  # fmt: skip
 WANTED: dict[Wanted, str] = {
     "review": "Review it",
@@ -34,6 +34,7 @@ WANTED: dict[Wanted, str] = {
     "look": "Under review: waiting for reviewers",
     "declare": "Declare your interests: readers are told",
     "renew": "Its approval runs out soon",
+    "changed": "What you reviewed is different now: see what changed",
 }
 RENEW_DAYS = 60
 _RISK_ORDER: dict[Risk, int] = {"high": 0, "medium": 1, "low": 2}
@@ -86,10 +87,14 @@ def _own(account: Account, board: Board) -> Iterable[Item]:
     if account.may(["reviewer"]):
         if not declared_lately(account, day(board.now())):
             yield Item("declare", "Declaration of interests", "/desk/me", account.made_at, "medium")
-        for part in board.store.all(Assignment, reviewer=account.id, handed_in_at=0):
+        for part in board.store.all(Assignment, reviewer=account.id):
             subject = board.store.one(Subject, part.subject)
-            if subject and subject.state == "under-review" and subject.round == part.round:
+            if subject is None or subject.round != part.round:
+                continue
+            if subject.state == "under-review" and not part.handed_in_at:
                 yield _item("review", subject, since=part.asked_at, due=part.due_at)
+            elif subject.state == "needs-re-review":
+                yield _item("changed", subject)
     for subject in board.store.all(Subject, author=account.id, state="changes-requested"):
         yield _item("resubmit", subject)
 

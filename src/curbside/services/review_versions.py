@@ -43,7 +43,7 @@ class Reviewing:
     @property
     def against(self) -> str:
         """Everything that composing again could make different."""
-        return f"{self.evidence.version()} {self.rules} {self.software}"
+        return f"{self.evidence.version()} {self.rules} {self.software} {self.display.drawing}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import uvicorn
 
 from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
+from curbside.edges.cli.regularly import watch_every
 from curbside.edges.web.slow_clients import HurriedProtocol
 
 _DRAIN_SECONDS = 10
@@ -31,6 +32,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     port = settings.web_port if port is None else port
     logging.config.dictConfig(LOGGING)
     click.echo(f"curbside: http://{host}:{port}", err=True)
+    watching = watch_every(settings.web_watch_minutes)
     uvicorn.run(
         "curbside.edges.web.app:from_environment",
         factory=True,
@@ -46,6 +48,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         limit_concurrency=_MOST_CONNECTIONS,
     )
+    watching.set()
 
 
 LOGGING: dict[str, Any] = {

@@ -83,6 +83,7 @@ ACCESS: Mapping[tuple[str, str], Need] = {
     ("GET", "/desk/reports"): EDITORS,
     ("GET", "/desk/reports/{number}"): EDITORS,
     ("POST", "/desk/reports/{number}"): EDITORS,
+    ("POST", "/desk/reports/{number}/erase"): EDITORS,
     ("GET", "/desk/figures"): BOARD,
     ("GET", "/desk/ledger"): OFFICE,
     ("POST", "/desk/ledger/erase"): ADMINISTRATORS,

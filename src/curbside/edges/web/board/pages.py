@@ -16,10 +16,11 @@ from curbside.edges.web.board.access import signed
 from curbside.edges.web.views import form_of, render, site_of
 from curbside.errors import UserError
 from curbside.model.account import ROLES, Account
-from curbside.model.article import Answer
+from curbside.model.article import Answer, Article
 from curbside.model.reviewed import RISKS
 from curbside.model.workflow import SHOWN
 from curbside.presenting.word_diff import word_diff
+from curbside.services.ask_in_thread import without_details
 from curbside.services.board import Board, day
 from curbside.services.review_versions import Reviewing
 
@@ -106,6 +107,24 @@ async def reviewing(request: Request, work: Callable[[Reviewing], V]) -> V:
     return await site_of(request).desk.in_turn(
         lambda answering: work(reviewing_with(answering, parts.board, parts.display))
     )
+
+
+async def compose_for_all(request: Request, question: str, place: str) -> Callable[[Reviewing], Article]:
+    """How to compose an answer that everybody will read; raises UserError for what points to a patient."""
+    found = await site_of(request).desk.in_turn(lambda answering: without_details(question, answering))
+    if found.kinds:
+        raise UserError(
+            f"the question holds what looks like {', '.join(found.kinds).replace('-', ' ')}",
+            advice="it becomes public: take out what could point to a patient",
+        )
+
+    def work(with_all: Reviewing) -> Article:
+        answer = with_all.compose(question, place)
+        if not isinstance(answer, Article):
+            raise UserError(f"there is no answer to submit: {answer.message}", advice=answer.advice)
+        return answer
+
+    return work
 
 
 def me(request: Request) -> Account:

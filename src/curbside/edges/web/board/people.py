@@ -13,6 +13,7 @@ from curbside.edges.web.board.pages import Form, board_of, me, page, to
 from curbside.errors import Overtaken, UserError
 from curbside.model.account import ROLES, Account, Role
 from curbside.services import accounts as service
+from curbside.services.erase_words import erase_account
 from curbside.services.sign_in import sessions_of
 
 router = APIRouter(
@@ -67,6 +68,8 @@ def act(request: Request, account_id: str, field: Form) -> Response:
         service.end_sessions(held, board, by=by)
     elif wanted == "forget-second-factor":
         service.forget_second_factor(held, board, by=by)
+    elif wanted == "erase":
+        erase_account(held, field("reason"), me(request), board)
     elif wanted == "reset":
         link = service.offer_reset(held, board, by=by)
         return _one(request, held, link=f"{board.address}/desk/link/{link}")

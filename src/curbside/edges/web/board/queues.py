@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from curbside.edges.web.board.access import guard
 from curbside.edges.web.board.pages import Form, board_of, me, number_in, page, reading, to
 from curbside.model.reviewed import Report
+from curbside.services.erase_words import erase_report
 from curbside.services.queue import RENEW_DAYS, WANTED, Narrow, figures, queue_of, specialties
 from curbside.services.reader_reports import MOST_CHARS, answer_report, report_held
 
@@ -50,6 +51,13 @@ def answer(request: Request, number: str, field: Form) -> Response:
     seen = number_in(field("seen"))
     answer_report(number_in(number), field("answer"), me(request), board_of(request), seen=seen)
     return to(f"/desk/reports/{number_in(number)}")
+
+
+@router.post("/desk/reports/{number}/erase")
+def erase(request: Request, number: str, field: Form) -> Response:
+    """Take its words away, where they point to somebody."""
+    erase_report(number_in(number), field("reason"), me(request), board_of(request))
+    return to("/desk/reports")
 
 
 @router.get("/desk/figures")

@@ -13,6 +13,7 @@ from curbside.edges.web.board.pages import (
     MOST_FIELDS,
     Form,
     board_of,
+    compose_for_all,
     me,
     number_in,
     page,
@@ -23,7 +24,6 @@ from curbside.edges.web.board.pages import (
 from curbside.edges.web.board.review_view import compared, review_view
 from curbside.errors import NotFound, Overtaken, UserError
 from curbside.model.account import Account
-from curbside.model.article import Article
 from curbside.model.reviewed import Subject
 from curbside.model.verdicts import VerdictWord
 from curbside.model.workflow import MoveName
@@ -48,14 +48,13 @@ def submit_form(request: Request, question: str = "") -> Response:
 @router.post("/desk/submit")
 async def submit(request: Request, field: Form) -> Response:
     """Compose the answer from what is held now, and submit it."""
-    account, specialty = me(request), field("specialty")
-    question, place = field("question"), field("jurisdiction")
+    account, specialty, place = me(request), field("specialty"), field("jurisdiction")
+    composed = await compose_for_all(
+        request, field("question"), place if place in ("US", "UK", "EU", "INT") else "INT"
+    )
 
     def work(with_all: Reviewing) -> Subject:
-        answer = with_all.compose(question, place if place in ("US", "UK", "EU", "INT") else "INT")
-        if not isinstance(answer, Article):
-            raise UserError(f"there is no answer to submit: {answer.message}", advice=answer.advice)
-        return moves.submit_article(answer, account, with_all, specialty=specialty)
+        return moves.submit_article(composed(with_all), account, with_all, specialty=specialty)
 
     return to(_url(await reviewing(request, work)))
 

@@ -9,10 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from curbside.edges.web.board.pages import board_of, reviewing
-from curbside.errors import NotPermitted, UserError
+from curbside.edges.web.board.pages import board_of, compose_for_all, reviewing
+from curbside.errors import NotPermitted
 from curbside.model.account import Account, Scope
-from curbside.model.article import Article
 from curbside.model.reviewed import Report, Subject
 from curbside.services.api_tokens import account_of
 from curbside.services.queue import queue_of
@@ -71,11 +70,10 @@ async def submit(request: Request, body: Annotated[Submission, Body()]) -> Respo
     """Needs a token with the scope articles:submit. What is submitted is unreviewed until people approve it."""
     account = _account(request, "articles:submit")
 
+    composed = await compose_for_all(request, body.question, body.jurisdiction)
+
     def work(with_all: Reviewing) -> Subject:
-        answer = with_all.compose(body.question, body.jurisdiction)
-        if not isinstance(answer, Article):
-            raise UserError(f"there is no answer to submit: {answer.message}", advice=answer.advice)
-        return submit_article(answer, account, with_all, specialty=body.specialty)
+        return submit_article(composed(with_all), account, with_all, specialty=body.specialty)
 
     subject = await reviewing(request, work)
     return _reply({"id": subject.name, "state": subject.state, "title": subject.title}, 201)
