@@ -20,7 +20,7 @@ from curbside.bootstrap.building import note_edits
 from curbside.bootstrap.display import Shown
 from curbside.bootstrap.places import Places, files_fingerprint, library_folders
 from curbside.importing.library_entries import entries_in
-from curbside.importing.library_files import texts_in
+from curbside.importing.library_files import library_texts
 from curbside.importing.library_yaml import parse_library
 from curbside.model.article import Verdict
 from curbside.model.overlay import Confirmation, Overlay
@@ -103,7 +103,7 @@ class ShippedLibrary:
         with self._lock:
             now = files_fingerprint(self.settings)
             if self._held is None or self._held[0] != now:
-                texts = texts_in(*library_folders(self.settings))
+                texts = library_texts(*library_folders(self.settings))
                 self._held = (now, Shipped(parse_library(texts), entries_in(texts)))
             return self._held[1]
 

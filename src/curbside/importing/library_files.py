@@ -25,8 +25,8 @@ def read_files(folder: Traversable | Path) -> dict[str, str]:
     return found
 
 
-def texts_in(*folders: Traversable | Path) -> dict[str, str]:
-    """The texts of the shipped library, or of the given folders, each name told from those of the other folders."""
+def library_texts(*folders: Traversable | Path) -> dict[str, str]:
+    """Name to text of every file of the folders, those of further folders named by their number."""
     texts: dict[str, str] = {}
     for number, folder in enumerate(folders):
         prefix = "" if number == 0 else f"+{number}/"
@@ -36,4 +36,4 @@ def texts_in(*folders: Traversable | Path) -> dict[str, str]:
 
 def load_library(*folders: Traversable | Path) -> Library:
     """The shipped library, or the given folders read as one."""
-    return parse_library(texts_in(*folders))
+    return parse_library(library_texts(*(folders or (shipped_library(),))))
