@@ -51,7 +51,10 @@ def test_a_retraction_takes_the_approval_and_the_page_says_so(at_work: Case) -> 
     reviews = PublishedReviews(at_work.desk, DISPLAY)
     record = reviews.of(approved.name)
     assert record.state == "needs-re-review"
-    assert "“Care of Vellmark fever” (2024) has been retracted." in record.note
+    assert (
+        "“Care of Vellmark fever” (2024) has been retracted, and these lines rest on it: “Dorvaxin is"
+        in record.note
+    )
     assert record.note.startswith("Since this was approved on 2027-01-15,")
     held = reviews.article(approved.name)
     assert held is not None

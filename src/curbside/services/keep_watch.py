@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from curbside.errors import Overtaken
-from curbside.model.article import NoAnswer
+from curbside.model.article import Article, NoAnswer
 from curbside.model.reviewed import Moved, Subject, Version, closure_hash, moved_since
 from curbside.model.source import UNUSABLE, Source
 from curbside.model.statement import Statement
@@ -30,6 +30,7 @@ from curbside.services.review_versions import (
 
 _MOST_NAMED = 5
 """Sources named in a note; a reader needs to know that something changed, the editors get the whole difference."""
+_MOST_LINES = 3
 _LIFE: Mapping[str, str] = {
     "retracted": "has been retracted",
     "withdrawn": "has been withdrawn",
@@ -199,10 +200,26 @@ def _life_changes(was: Content, reviewing: Reviewing) -> tuple[str, ...]:
         if new is None:
             found.append((0, f"“{source.work.title}” ({source.edition.year}) is not held any more"))
         elif new.edition.lifecycle != source.edition.lifecycle and new.edition.lifecycle in _LIFE:
-            grave = 0 if new.edition.lifecycle in UNUSABLE else 1
-            said = _LIFE[new.edition.lifecycle]
-            found.append((grave, f"“{source.work.title}” ({source.edition.year}) {said}"))
+            gone = new.edition.lifecycle in UNUSABLE
+            said = f"“{source.work.title}” ({source.edition.year}) {_LIFE[new.edition.lifecycle]}"
+            found.append((0 if gone else 1, said + (_lines_on(was, edition_id) if gone else "")))
     return tuple(said for _, said in sorted(found)[:_MOST_NAMED])
+
+
+def _lines_on(was: Content, edition_id: str) -> str:
+    """The lines of the approved version that rest on an edition which supports nothing any more.
+
+    Every audience reads the note: lines are named in plain words, and those with a figure are only counted.
+    """
+    if isinstance(was, Statement):
+        return ""
+    claims = was.claims() if isinstance(was, Article) else was.claims
+    plain = [c.plain or c.text for c in claims if any(s.edition_id == edition_id for s in c.supports)]
+    named = [text for text in plain if not any(char.isdigit() for char in text)][:_MOST_LINES]
+    more = len(plain) - len(named)
+    told = [f"“{text.rstrip('.')}”" for text in named]
+    told += [f"{more} more" if named else f"{more} line{'' if more == 1 else 's'}"] if more else []
+    return f"; what rests on it: {'; '.join(told)}" if told else ""
 
 
 def _sources_of(content: Content) -> Mapping[str, Source]:

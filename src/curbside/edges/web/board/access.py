@@ -6,6 +6,7 @@ or account is decided by the services; nothing here looks at ids.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -135,12 +136,13 @@ def guard(request: Request) -> None:
         raise NotPermitted("your account is not for this", advice="ask an administrator for the role")
 
 
-def reader_gate(request: Request) -> None:
+async def reader_gate(request: Request) -> None:
     """Where the operator wants readers to sign in: nothing but the way in is open to others."""
     site = site_of(request)
     if not site.desk.parts.settings.web_readers_sign_in or _is_open(request):
         return
-    found = session_of(request.cookies.get(cookie_name(request), ""), site.desk.parts.board)
+    cookie = request.cookies.get(cookie_name(request), "")
+    found = await asyncio.to_thread(session_of, cookie, site.desk.parts.board)
     if found is None or not found[0].full:
         raise NotSignedIn(half=False)
 
