@@ -52,7 +52,7 @@ def test_a_retraction_takes_the_approval_and_the_page_says_so(at_work: Case) -> 
     record = reviews.of(approved.name)
     assert record.state == "needs-re-review"
     assert (
-        "“Care of Vellmark fever” (2024) has been retracted, and these lines rest on it: “Dorvaxin is"
+        "“Care of Vellmark fever” (2024) has been retracted; what rests on it: “Dorvaxin is the first"
         in record.note
     )
     assert record.note.startswith("Since this was approved on 2027-01-15,")

@@ -194,7 +194,7 @@ def test_a_doubt_shows_at_once_and_a_second_approval_ends_it(office: Office) -> 
 
 def changed_under(office: Office, statement: str, text: str) -> None:
     """The library is another: one statement reads differently, and everything approved is looked at."""
-    parts = office.parts.open_answering()
+    parts = office.parts.open_build().answering
 
     class Other:
         def __getattr__(self, name: str) -> object:
@@ -316,7 +316,7 @@ def test_an_interest_in_the_drug_is_said_where_it_matters(office: Office) -> Non
 
 
 def test_a_statement_goes_through_the_same_review_and_its_page_says_so(office: Office) -> None:
-    content = office.parts.open_answering().store
+    content = office.parts.open_build().answering.store
     statement = next(
         s for s in content.statements_about(["anaphylaxis"]) if s.kind == "recommendation" and not s.doses
     )
@@ -335,7 +335,7 @@ def test_a_statement_goes_through_the_same_review_and_its_page_says_so(office: O
 
 def test_an_editor_changes_a_statement_after_a_look_at_the_difference(office: Office) -> None:
     ed = office.signed_in("ed")
-    store = office.parts.open_answering().store
+    store = office.parts.open_build().answering.store
     statement = next(
         s for s in store.statements_about(["anaphylaxis"]) if s.kind == "recommendation" and not s.doses
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from curbside.bootstrap import documents
 from curbside.bootstrap.board import board_path, has_board, note_present_edits
+from curbside.bootstrap.document_store import has_documents
 from curbside.errors import UserError
 from curbside.settings import Settings
 from curbside.storage.backup import Manifest
@@ -36,7 +37,7 @@ def back_up(settings: Settings, file: Path, *, evidence_only: bool, copied: Copi
         raise UserError(f"there is no folder {file.parent}", advice="make it, or name another file")
     with tempfile.TemporaryDirectory(prefix=".curbside-backup-", dir=file.parent) as folder:
         fresh = Path(folder) / file.name
-        held = documents.has_documents(settings)
+        held = has_documents(settings)
         manifest = documents.back_up(settings, fresh, copied=copied) if held else None
         review = add_review(board_path(settings), fresh)
         with fresh.open("rb") as finished:

@@ -22,9 +22,10 @@ from curbside.model.article import Answer, Article, NoAnswer, Versions
 from curbside.model.audience import AUDIENCES, Audience
 from curbside.model.statement import Statement
 from curbside.presenting.audience import for_audience
+from curbside.presenting.audience_page import page_for
 from curbside.presenting.audience_policy import AudiencePolicy
 from curbside.presenting.json_shapes import to_json_value
-from curbside.presenting.markdown import render_markdown
+from curbside.presenting.markdown import page_markdown
 from curbside.presenting.plain_statement import plain_statement
 from curbside.review_ports import Content
 from curbside.storage.nouns_json import dump, load
@@ -70,7 +71,8 @@ class Shown:
             read = plain_statement(content, self._policy) if audience == "patient" else content
             return _json(replace(read, extracted=False, topic=""))
         answer = self.shown(_bare(content), audience)
-        return f"{_counted(render_markdown(answer))}\n{_json(answer)}"
+        drawn = page_markdown(page_for(answer, audience, self._policy))
+        return f"{_counted(drawn)}\n{_json(answer)}"
 
 
 @cache

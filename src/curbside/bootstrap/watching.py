@@ -11,7 +11,8 @@ from pathlib import Path
 
 from curbside.bootstrap.board import display_of, note_present_edits, open_board, reviewing_with
 from curbside.bootstrap.building import prepare
-from curbside.bootstrap.documents import has_documents, version_answered_from, version_held
+from curbside.bootstrap.document_store import has_documents
+from curbside.bootstrap.documents import version_answered_from, version_held
 from curbside.bootstrap.parts import answering
 from curbside.errors import OperatorError
 from curbside.services.accounts import tidy

@@ -15,19 +15,22 @@ from pathlib import Path
 
 from curbside.bootstrap.board import ShippedLibrary, display_of, open_board
 from curbside.bootstrap.building import prepare
-from curbside.bootstrap.parts import answering, audiences
-from curbside.bootstrap.places import Places
-from curbside.errors import Overtaken
+from curbside.bootstrap.document_store import HeldDocuments
+from curbside.bootstrap.parts import answering_on, audiences, open_embedded
+from curbside.bootstrap.places import Places, built_mark, is_prepared
+from curbside.errors import IndexStale, Overtaken
 from curbside.ports import AskedStore, ReviewStatus
 from curbside.presenting.audience_policy import AudiencePolicy
 from curbside.review_ports import Display
 from curbside.services.answer_question import Answering
 from curbside.services.board import Board
+from curbside.services.browse_library import WorkHeld, all_works
 from curbside.services.passwords import Argon2id, Passwords
+from curbside.services.program_facts import Facts, program_facts
 from curbside.services.published import PublishedReviews
 from curbside.services.reader_reports import BoardReports, take_over
 from curbside.settings import Settings
-from curbside.storage.evidence import EmbeddedEvidenceStore
+from curbside.storage.rate_limits import SharedBuckets
 from curbside.storage.web_keeping import SqlAskedStore, earlier_reports
 
 _SECRET_BYTES = 32
@@ -60,8 +63,7 @@ class WebParts:
     display: Display
     passwords: Passwords
     shipped: ShippedLibrary
-    policy: AudiencePolicy
-    examples: tuple[str, ...]
+    documents: HeldDocuments
     secret: bytes
     metrics_folder: Path
     take_ask: Callable[[str], int]
@@ -73,22 +75,45 @@ class WebParts:
 def web_parts(settings: Settings) -> WebParts:
     """The parts of one worker on the embedded store, which is built where it is missing."""
     prepare(settings)
-    places = Places(settings.home)
-    rules = json.loads(EmbeddedEvidenceStore(places.store).rules())
-    found = rules.get("examples.yaml") or {}
+    home, secret = settings.home, _secret(settings.home / "web-secret")
+    asks = SharedBuckets(home / "limits" / "asks", rate=settings.web_asks_per_minute, key=secret)
+    reads = SharedBuckets(home / "limits" / "reads", rate=settings.web_reads_per_minute, key=secret)
     board, display = open_board(settings), display_of(settings)
-    _take_over_reports(settings.home / "reports.sqlite", board)
+    _take_over_reports(home / "reports.sqlite", board)
     return WebParts(
         settings=settings,
-        open_answering=lambda: answering(settings),
-        asked=SqlAskedStore(settings.home / "asked.sqlite"),
+        open_build=lambda: open_build(settings),
+        built_mark=lambda: built_mark(settings),
+        asked=SqlAskedStore(home / "asked.sqlite"),
         reports=BoardReports(board),
         review=PublishedReviews(board, display),
         board=board,
         display=display,
         passwords=Argon2id(),
         shipped=ShippedLibrary(settings),
-        policy=audiences(settings),
+        documents=HeldDocuments(settings),
+        secret=secret,
+        metrics_folder=home / "metrics",
+        take_ask=asks.take,
+        take_read=reads.take,
+    )
+
+
+def open_build(settings: Settings) -> OpenBuild:
+    """What stands built now, opened and counted once; raises OperatorError."""
+    mark = built_mark(settings)  # before opening: a build that ends meanwhile is noticed at the next look
+    if not is_prepared(settings):
+        raise IndexStale(
+            "what stands built is of another version of the program or the library",
+            advice="start the page again; it builds what it needs",
+        )
+    embedded = open_embedded(Places(settings.home))
+    parts = answering_on(embedded, settings)
+    found = embedded.rules.get("examples.yaml") or {}
+    return OpenBuild(
+        mark=mark,
+        answering=parts,
+        policy=audiences(embedded),
         examples=tuple(str(q) for q in found.get("questions", ())),
         facts=program_facts(parts),
         works=all_works(parts.store),

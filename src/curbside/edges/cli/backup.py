@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from curbside.bootstrap import backing_up, documents
+from curbside.bootstrap.document_store import has_documents
 from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
 
@@ -40,11 +41,11 @@ def restore(file: Path, *, yes: bool, evidence_only: bool) -> None:
     """Put the documents and the review record of the backup FILE in the place of those held."""
     settings = settings_from()
     before = backing_up.ledger_head(settings)
-    if not yes and (before or documents.has_documents(settings)):
+    if not yes and (before or has_documents(settings)):
         click.confirm("This replaces what is held now with what the backup holds. Go on?", abort=True)
     with _bar("restoring") as copied:
         made = backing_up.restore(settings, file, evidence_only=evidence_only, copied=copied)
-    stale = documents.has_documents(settings) and (
+    stale = has_documents(settings) and (
         documents.version_held(settings) != documents.version_answered_from(settings)
     )
     if stale or not is_prepared(settings):

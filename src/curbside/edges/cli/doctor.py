@@ -7,7 +7,8 @@ from itertools import islice
 import click
 
 from curbside.bootstrap.board import has_board, open_board
-from curbside.bootstrap.documents import has_documents, health, version_answered_from
+from curbside.bootstrap.document_store import has_documents
+from curbside.bootstrap.documents import health, version_answered_from
 from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import why_unprepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from

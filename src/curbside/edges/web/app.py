@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from curbside import __version__
 from curbside.bootstrap.web import WebParts, web_parts
-from curbside.edges.web import api, articles, library_pages, pages, reports
+from curbside.edges.web import api, articles, library_pages, pages, reports, supports
 from curbside.edges.web.board import (
     editing,
     entering,
@@ -32,7 +32,7 @@ from curbside.edges.web.board import (
     token_api,
 )
 from curbside.edges.web.board.access import NotSignedIn, reader_gate
-from curbside.edges.web.desk import Busy, Desk
+from curbside.edges.web.desk import Desk
 from curbside.edges.web.health import Counts, Observe
 from curbside.edges.web.security import Forbidden, Guard
 from curbside.edges.web.shelf import Busy
@@ -63,7 +63,7 @@ def create_app(parts: WebParts) -> FastAPI:
     )  # fmt: skip
     app.state.site = Site(desk, counts)
     board = (entering, own, queues, reviewing, editing, people, records, public, token_api)
-    for module in (pages, articles, library_pages, reports, api, *board):
+    for module in (pages, articles, supports, library_pages, reports, api, *board):
         app.include_router(module.router)
     _add_health(app, desk, counts)
     _add_errors(app)

@@ -69,45 +69,7 @@ def article(request: Request, name: str) -> Response:
     """The article itself."""
     opened, answer = open_answer(request, name)
     response = render(request, "article.html", **_context(request, opened, answer))
-    return _marked(response, opened)
-
-
-@router.get("/a/{name}/support/{statement}/{number}")
-def support(request: Request, name: str, statement: str, number: int) -> Response:
-    """The support behind one marker: a page, or only its content for the script that opens it in place."""
-    opened, answer = _open(request, name)
-    shown = [
-        s for s in supports_shown(site_of(request), answer, statement, reader(request)) if s[3] == number
-    ]
-    fragment = "fragment" in request.query_params
-    tops = [3 if fragment else 1 if first else 2 for first in (True, *([False] * len(shown)))]
-    pieces = [
-        page_html(support_page(s, source, place, n), top=top)
-        for top, (s, source, place, n) in zip(tops, shown, strict=False)
-    ]
-    template = "support_fragment.html" if fragment else "support.html"
-    response = render(
-        request, template, status=200 if pieces else 404, pieces=pieces, name=name, statement=statement, number=number,
-        held=_is_held(site_of(request), statement), title=title_of(answer),
-    )  # fmt: skip
-    return _marked(response, opened)
-
-
-@router.get("/support/{statement}")
-def support_held(request: Request, statement: str) -> Response:
-    """Every support of a statement of the library, whatever article shows it; NotFound for an unknown id."""
-    held = held_supports(site_of(request), statement, reader(request))
-    pieces = [
-        page_html(support_page(h.statement, h.source, h.support, n), top=2)
-        for n, h in enumerate(held, start=1)
-    ]
-    response = render(
-        request, "support_held.html", pieces=pieces, statement=held[0].statement,
-        review=site_of(request).desk.parts.review.statement(_as_held(request, statement)),
-        works=list(dict.fromkeys((h.source.work.id, h.source.work.title) for h in held)),
-    )  # fmt: skip
-    response.headers["x-robots-tag"] = "noindex"
-    return response
+    return marked(response, opened)
 
 
 @router.post("/a/{name}/follow-up")
@@ -139,41 +101,8 @@ async def erased(request: Request) -> Response:
     return render(request, "erased.html")
 
 
-def held_supports(site: Site, statement: str, audience: Audience) -> tuple[Held, ...]:
-    """The library's supports of a statement, for a patient in the patient's words; raises NotFound."""
-    held = support_behind(site.desk.answering.store, statement)
-    if audience != "patient":
-        return held
-    plain = plain_statement(held[0].statement, site.desk.parts.policy)
-    return tuple(Held(plain, s, h.source) for s, h in zip(plain.supports, held, strict=True))
-
-
-def supports_shown(site: Site, answer: Answer, statement: str, audience: Audience) -> tuple[Shown, ...]:
-    """The supports of a statement as an answer numbers them: of its claim, else of the library's statement."""
-    sources = {r.source.edition.id: r.source for r in answer.references}
-    claims = answer.claims() if isinstance(answer, Article) else answer.claims
-    claim = next((c for c in claims if c.statement_id == statement), None)
-    if claim:
-        return tuple(
-            (claim, sources[s.edition_id], s, s.number) for s in claim.supports if s.edition_id in sources
-        )
-    numbers = {r.source.edition.id: r.number for r in answer.references}
-    return tuple(
-        (h.statement, h.source, h.support, numbers.get(h.support.edition_id, 0))
-        for h in held_supports(site, statement, audience)
-    )
-
-
-def _as_held(request: Request, statement: str) -> Statement:
-    """The statement itself, not as a patient reads it: what was approved is that."""
-    return support_behind(site_of(request).desk.answering.store, statement)[0].statement
-
-
-def _is_held(site: Site, statement: str) -> bool:
-    return bool(site.desk.answering.store.statements([statement]))
-
-
-def _open(request: Request, name: str) -> tuple[Opened, Answer]:
+def open_answer(request: Request, name: str) -> tuple[Opened, Answer]:
+    """What stands under a name, and as this reader reads it; raises NotFound."""
     site = site_of(request)
     opened = site.desk.find(name)
     who = reader(request)
@@ -191,7 +120,9 @@ def _drawn(
 ) -> tuple[ArticleParts, str]:
     """The article's parts and its JSON-LD; drawn once for each role and kept."""
     site, who = site_of(request), reader(request)
-    key = (opened.name, who, _content_of(opened), url)
+    # A version that an address names, not the reader's own choice, is kept behind its markers too.
+    named = f"?audience={who}" if "audience" in request.query_params else ""
+    key = (opened.name, who, _content_of(opened), url + named)
     known = site.drawn.get(key)
     if known:
         return known
@@ -228,7 +159,7 @@ def _context(request: Request, opened: Opened, answer: Answer) -> dict[str, Any]
         "url": url,
         "citation": _citation(answer, opened, updated, url),
         "json_ld": told,
-        "stale": opened.private and answer.versions.library != site_of(request).desk.facts.versions.library,
+        "stale": opened.private and answer.versions.library != site_of(request).desk.build.facts.versions.library,
         "public": site_of(request).desk.parts.review.on_question(answer.question.key) if opened.private else None,
     }  # fmt: skip
 

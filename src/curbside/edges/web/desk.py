@@ -106,7 +106,7 @@ class Desk:
             tidy = without_details(text, parts)
             return answer_question(tidy.text, parts, jurisdiction=jurisdiction).answer, tidy
 
-        return await self.in_turn(work)
+        return await self.shelf.answer(work)
 
     async def ask(self, text: str, jurisdiction: str, *, after: Opened | None = None) -> Opened:
         """Answer a question and keep it, in the thread it follows, under an unguessable name until it expires."""
@@ -133,20 +133,7 @@ class Desk:
             read = in_thread(tidy.text, questions, parts, jurisdiction=place)
             return FollowedUp(read, banners_of(read.text, parts, jurisdiction=place), tidy.kinds)
 
-        return await self.in_turn(work)
-
-    async def in_turn(self, work: Callable[[Answering], _V]) -> _V:
-        """Do what needs the parts of answering in their thread, after what waits before it; raises Busy."""
-        if self._waiting >= _MOST_WAITING or self.draining:
-            raise Busy("too many questions are waiting", advice="try again in a minute")
-        self._waiting += 1
-        try:
-            done = asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self.answering))
-            return await asyncio.wait_for(done, _ANSWER_SECONDS)
-        except TimeoutError:
-            raise Busy("the answer took too long", advice="try again in a minute") from None
-        finally:
-            self._waiting -= 1
+        return await self.shelf.answer(work)
 
     def find(self, name: str) -> Opened:
         """What stands under a name; raises NotFound for what never was, has expired or was erased."""

@@ -25,9 +25,11 @@ BODY_SECONDS = 15.0
 """A body of 64 kB takes far less on the slowest of lines; one that takes longer is held back on purpose."""
 
 SEND_SECONDS = 30.0
-_MOST_CLIENTS = 20_000
 SIGNED_IN = ("/desk/review/", "/desk/library/", "/desk/reports/")
 """Where a reviewer sends a form for every few lines: these count as reading, and only a signed-in person gets in."""
+
+_NETWORK_BITS = 64
+"""Whoever has one IPv6 address has the 2^64 of its network, so the network is the client."""
 
 HEADERS = {
     "content-security-policy": (
@@ -118,10 +120,9 @@ class Guard:
             return self._refuse(
                 scope, 413, "the request is too long", f"at most {MOST_BODY_BYTES} bytes are read"
             )
-        client = scope["client"][0] if scope.get("client") else ""
+        client = client_of(scope["client"][0] if scope.get("client") else "")
         asks = scope["method"] == "POST" and not scope["path"].startswith(SIGNED_IN)
-        bucket = self._asks if asks else self._reads
-        wait = bucket.take(client)
+        wait = (self._asks if asks else self._reads)(client)
         if wait:
             refusal = self._refuse(scope, 429, "too many requests", f"try again in {wait} seconds")
             refusal.headers["retry-after"] = str(wait)

@@ -82,6 +82,7 @@ def support_held(request: Request, statement: str) -> Response:
     response = render(
         request, "support_held.html", pieces=[page_html(page, top=2) for page in pages], statement=shown,
         statement_id=statement, works=list(works),
+        review=site.desk.parts.review.statement(site.desk.store.statements([statement])[0]),
     )  # fmt: skip
     response.headers["x-robots-tag"] = "noindex"
     return response

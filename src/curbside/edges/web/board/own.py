@@ -34,7 +34,7 @@ def own(request: Request) -> Response:
 @router.post("/desk/me/interests")
 def declare(request: Request, field: Form) -> Response:
     """Declare one's interests as of today; all fields empty declares that there are none."""
-    concepts = site_of(request).desk.answering.store.concepts()
+    concepts = site_of(request).desk.store.concepts()
     declared = []
     for n in range(MOST_INTERESTS):
         about, kind = field(f"about-{n}").strip(), field(f"kind-{n}")

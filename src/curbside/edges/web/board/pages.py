@@ -92,7 +92,7 @@ def to(url: str) -> RedirectResponse:
 
 def reading(request: Request) -> Reviewing:
     """Reviewing for pages that only read: what is held may be looked up, nothing is composed."""
-    parts, answering = site_of(request).desk.parts, site_of(request).desk.answering
+    parts, answering = site_of(request).desk.parts, site_of(request).desk.build.answering
     whole = reviewing_with(answering, parts.board, parts.display)
 
     def nothing(_question: str, _place: str) -> Answer:
@@ -104,14 +104,14 @@ def reading(request: Request) -> Reviewing:
 async def reviewing(request: Request, work: Callable[[Reviewing], V]) -> V:
     """Do what composes, in the thread of answering; raises Busy."""
     parts = site_of(request).desk.parts
-    return await site_of(request).desk.in_turn(
+    return await site_of(request).desk.shelf.answer(
         lambda answering: work(reviewing_with(answering, parts.board, parts.display))
     )
 
 
 async def compose_for_all(request: Request, question: str, place: str) -> Callable[[Reviewing], Article]:
     """How to compose an answer that everybody will read; raises UserError for what points to a patient."""
-    found = await site_of(request).desk.in_turn(lambda answering: without_details(question, answering))
+    found = await site_of(request).desk.shelf.answer(lambda answering: without_details(question, answering))
     if found.kinds:
         raise UserError(
             f"the question holds what looks like {', '.join(found.kinds).replace('-', ' ')}",

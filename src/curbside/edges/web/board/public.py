@@ -40,8 +40,11 @@ def version(request: Request, name: str, number: str) -> Response:
     """One of them as it was approved."""
     record, wanted = _record(request, name), number_in(number)
     article = _article(request, name, wanted)
-    shown = site_of(request).project(article, reader(request))
-    parts = article_parts(shown, addresses=Addresses(support=lambda statement, _n: f"/support/{statement}"))
+    site, who = site_of(request), reader(request)
+    parts = article_parts(
+        site.project(article, who), addresses=Addresses(support=lambda statement, _n: f"/support/{statement}"),
+        draw=site.drawing(who), word=site.wording(who), explained=who != "patient",
+    )  # fmt: skip
     response = render(
         request, "published_version.html", name=name, parts=parts, number=wanted, record=record,
         signers=site_of(request).desk.parts.review.signed_by(name, wanted),
