@@ -10,23 +10,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import httpx2 as httpx
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from curbside.bootstrap.parts import answering
 from curbside.model.account import Account, Role, Secret
 from curbside.model.reviewed import Subject
 from curbside.review_ports import Deed
 from curbside.services.board import day
+from curbside.settings import Settings
 from curbside.storage.review_store import SqlReviewStore
 from tests.libraries import Held
 from tests.review.desk import CHEAP, PASSWORD
-from tests.web.conftest import free_port, start
-from tests.web.test_browser import ARGS, AXE, kept
+from tests.web.browsing import AXE, kept
+from tests.web.conftest import serving
 
 QUESTION = "Is duloxetine recommended by ACP 2017 for low back pain?"
 ARTICLE = "duloxetine in low back pain"
@@ -62,6 +64,16 @@ class House:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def wait_for_both_workers(self) -> None:
+        """Until each has changed over to what stands built: many answers in a row name it."""
+        built = answering(Settings(home=self.home, library=())).store.version()
+        until, in_a_row = time.monotonic() + 120, 0
+        while in_a_row < 20:
+            assert time.monotonic() < until, "the workers did not change over"
+            ready = httpx.get(f"{self.address}/ready", timeout=10).json()
+            in_a_row = in_a_row + 1 if ready["library"] == built else 0
+            time.sleep(0.1)
+
     def subject(self) -> Subject:
         store = SqlReviewStore(self.home / "review.sqlite")
         (found,) = store.all(Subject)
@@ -88,28 +100,8 @@ def house(shipped: Held, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         )  # fmt: skip
         store.commit(Deed((account, Secret(account.id, CHEAP.hash(PASSWORD), TOTP))))
     store.close()
-    with served_at(home) as found:
-        yield found
-
-
-@contextmanager
-def served_at(home: Path) -> Iterator[House]:
-    """The home, served by two workers as long as the context."""
-    port = free_port()
-    process = start(home, port)
-    try:
-        yield House(home, f"http://127.0.0.1:{port}")
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=list(ARGS))
-        yield opened
-        opened.close()
+    with serving(home) as running:
+        yield House(home, running.base)
 
 
 def somebody(browser: Browser, house: House, name: str = "") -> Page:
@@ -234,27 +226,27 @@ def test_the_reader_sees_it_and_a_retraction_shows_on_its_page(
 
 
 def test_it_is_reviewed_again_and_approved_again(browser: Browser, house: House) -> None:
-    """By workers that read what is held by now; what was approved before stays readable beside it."""
+    """By the same workers, which read by now what is held since; what was approved before stays readable beside it."""
     before = house.subject()
     assert before.state == "needs-re-review"
-    with served_at(house.home) as anew:
-        path = f"{anew.address}/desk/review/article/{before.name}"
-        editor = somebody(browser, anew, "ed")
-        editor.goto(path)
-        begin(editor)
-        for name in ("rob", "rita"):
-            someone = somebody(browser, anew, name)
-            someone.goto(path)
-            someone.get_by_role("button", name="Agree again with what you agreed with before").click()
-            judge_all(someone)
-        editor.reload()
-        approve(editor)
-        reader = somebody(browser, anew)
-        reader.goto(f"{anew.address}/a/{before.name}")
-        expect(reader.locator("section.review")).to_contain_text("Approved: a named reviewer")
-        reader.get_by_role("link", name="every version that was approved").click()
-        reader.get_by_role("link", name="what changed").click()
-        expect(reader.locator("ul.differences li")).not_to_have_count(0)
+    house.wait_for_both_workers()
+    path = f"{house.address}/desk/review/article/{before.name}"
+    editor = somebody(browser, house, "ed")
+    editor.goto(path)
+    begin(editor)
+    for name in ("rob", "rita"):
+        someone = somebody(browser, house, name)
+        someone.goto(path)
+        someone.get_by_role("button", name="Agree again with what you agreed with before").click()
+        judge_all(someone)
+    editor.reload()
+    approve(editor)
+    reader = somebody(browser, house)
+    reader.goto(f"{house.address}/a/{before.name}")
+    expect(reader.locator("section.review")).to_contain_text("Approved: a named reviewer")
+    reader.get_by_role("link", name="every version that was approved").click()
+    reader.get_by_role("link", name="what changed").click()
+    expect(reader.locator("ul.differences li")).not_to_have_count(0)
     assert "sound:" in house.run("ledger", "verify")
 
 
