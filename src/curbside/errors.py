@@ -3,6 +3,7 @@
 CurbsideError
 ├── UserError          the person asking: bad input (exit code 2)
 │   ├── BadQuestion
+│   ├── BadSearch
 │   ├── NotFound
 │   ├── NotPermitted
 │   └── Overtaken

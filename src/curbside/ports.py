@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol
 
 from curbside.model.article import Article, Claim, Verdict
 from curbside.model.asked import Asked
+from curbside.model.collected import Collection, Fetched, Found, KeptFile
 from curbside.model.holding import (
     Added,
     Change,

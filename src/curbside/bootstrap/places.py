@@ -46,6 +46,11 @@ class Places:
         return self.home / "edited.mark"
 
     @property
+    def shelf(self) -> Path:
+        """Library files brought by import."""
+        return self.home / "library"
+
+    @property
     def lexicon(self) -> Path:
         """The vocabulary."""
         return self.home / "lexicon.sqlite"
@@ -84,10 +89,13 @@ def fingerprint(settings: Settings) -> str:
 def files_fingerprint(settings: Settings) -> str:
     """Names, sizes and times of the library's files alone, without what was imported or edited."""
     digest = hashlib.sha256()
-    for folder in library_folders(settings):
-        for path in sorted(Path(str(folder)).rglob("*.yaml")):
+    for number, folder in enumerate(library_folders(settings)):
+        top = Path(str(folder))
+        for path in sorted(top.rglob("*.yaml")):
             stat = path.stat()
-            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+            # Not the folder's own place: a home that was moved need not be built anew.
+            named = f"{number}/{path.relative_to(top)}"
+            digest.update(f"{named}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
     return digest.hexdigest()
 
 

@@ -82,7 +82,9 @@ def back_up(
         copy = Path(folder) / _DATABASE
         copy_out(store, copy, copied)
         schema = schema_version(sqlite_url(copy))
-        manifest = Manifest(FORMAT, made, software, schema, copy.stat().st_size, sha256_of(copy))
+        hashes = {name: _text_sha256(text) for name, text in sorted(texts.items())}
+        size, sha256 = copy.stat().st_size, sha256_of(copy)
+        manifest = Manifest(FORMAT, made, software, schema, size, sha256, hashes)
         packed = Path(folder) / "backup.zip"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))

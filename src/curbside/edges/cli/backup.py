@@ -1,4 +1,4 @@
-"""`curbside backup FILE` and `curbside restore FILE`: documents and review record, also while others use them."""
+"""`curbside backup FILE` and `curbside restore FILE`: everything entrusted, also while others use it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from curbside.edges.cli.common import prepare_with_bar, settings_from
     "--evidence-only", is_flag=True, help="Leave out accounts, reviews and ledger: to be given away."
 )
 def backup(file: Path, *, evidence_only: bool) -> None:
-    """Write imported documents and review record to FILE, with their SHA-256, while everything goes on."""
+    """Write what was imported and the review record to FILE, with their SHA-256, while everything goes on."""
     with _bar("backing up") as copied:
         made = backing_up.back_up(settings_from(), file, evidence_only=evidence_only, copied=copied)
     click.echo(f"{file}: {file.stat().st_size / 1e6:,.1f} MB")
@@ -38,7 +38,7 @@ def backup(file: Path, *, evidence_only: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask before replacing what is held.")
 @click.option("--evidence-only", is_flag=True, help="Leave accounts, reviews and ledger as they are.")
 def restore(file: Path, *, yes: bool, evidence_only: bool) -> None:
-    """Put the documents and the review record of the backup FILE in the place of those held."""
+    """Put what the backup FILE holds in the place of what is held: documents, library files, review record."""
     settings = settings_from()
     before = backing_up.ledger_head(settings)
     if not yes and (before or has_documents(settings)):

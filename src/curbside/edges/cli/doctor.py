@@ -7,12 +7,14 @@ from itertools import islice
 import click
 
 from curbside.bootstrap.board import has_board, open_board
+from curbside.bootstrap.derived import damage_in_files, damage_in_index
 from curbside.bootstrap.document_store import has_documents
-from curbside.bootstrap.documents import health, version_answered_from
+from curbside.bootstrap.documents import health, shelving, version_answered_from
 from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import why_unprepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
 from curbside.errors import CurbsideError
+from curbside.model.holding import Damage
 from curbside.services.audit import audit
 from curbside.settings import Settings
 
@@ -29,28 +31,56 @@ def doctor(*, mend: bool) -> None:
     click.echo(f"home: {settings.home}")
     if mend:
         prepare_with_bar(settings, anew=True)
-    sound = _documents(settings) & _board(settings)
-    if not is_prepared(settings):
-        click.echo("store: missing or built from another library; `curbside doctor --mend` builds it")
-        raise click.exceptions.Exit(UNSOUND)
-    try:
-        parts = answering(settings)
-    except CurbsideError as error:
-        click.echo(f"unsound: {error.message}\n         {error.advice}")
-        raise click.exceptions.Exit(UNSOUND) from error
-    store = parts.store
-    click.echo(f"software: {parts.software}")
-    click.echo(
-        f"library: {store.version()}, {store.statement_count()} statements, {len(store.all_sources())} sources"
-    )
-    click.echo(f"index: {parts.index.version()}")
-    click.echo(f"newest check of a source: {store.corpus_date()}")
-    unusable = [s.edition.id for s in store.all_sources() if not s.usable]
-    if unusable:
-        click.echo(f"retracted or withdrawn, supporting nothing: {', '.join(unusable)}")
+    # Every part is looked at, whatever is wrong with another.
+    sound = all([_documents(settings), _library_files(settings), _board(settings), _built(settings)])
     if not sound:
         raise click.exceptions.Exit(UNSOUND)
     click.echo("sound")
+
+
+def _built(settings: Settings) -> bool:
+    """Say what answers are given from and what is wrong with it; True when nothing is."""
+    try:
+        if reason := why_unprepared(settings):
+            click.echo(f"answers: not ready: {reason}; `curbside doctor --mend` builds it anew")
+            return False
+        if damage := list(islice(damage_in_files(settings), _MOST)):
+            return _damaged(damage)
+        parts = answering(settings)
+        store = parts.store
+        click.echo(f"software: {parts.software}")
+        click.echo(
+            f"library: {store.version()}, {store.statement_count()} statements, {len(store.all_sources())} sources"
+        )
+        click.echo(f"index: {parts.index.version()}")
+        click.echo(f"newest check of a source: {store.corpus_date()}")
+        unusable = [s.edition.id for s in store.all_sources() if not s.usable]
+        if unusable:
+            click.echo(f"retracted or withdrawn, supporting nothing: {', '.join(unusable)}")
+        return _damaged(list(damage_in_index(parts.index, store)))
+    except CurbsideError as error:
+        click.echo(f"unsound: {error.message}\n         {error.advice}")
+        return False
+
+
+def _damaged(damage: list[Damage]) -> bool:
+    for found in damage:
+        click.echo(f"damaged: {found.what}: {found.problem}")
+    if damage:
+        click.echo("         `curbside doctor --mend` builds it anew")
+    return not damage
+
+
+def _library_files(settings: Settings) -> bool:
+    """Say how many library files were imported; True unless their folder is damaged."""
+    try:
+        held = shelving(settings).shelf.held()
+    except CurbsideError as error:
+        click.echo(f"imported library files: unsound: {error.message}\n         {error.advice}")
+        return False
+    if held:
+        click.echo(f"imported library files: {len(held)}")
+    return True
 
 
 def _board(settings: Settings) -> bool:
