@@ -6,10 +6,10 @@ reason. Nothing here looks at other statements.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from curbside.answering.dose_fit import MODIFIERS, any_dose_fits
+from curbside.answering.dose_fit import MODIFIERS, ORGAN_STATES, any_dose_fits
 from curbside.answering.focus import Focus
 from curbside.answering.precedence import precedence
 from curbside.model.evidence import Appraisal, Hit, Reason
@@ -105,11 +105,21 @@ def _drug_relation(asked: str, statement: Statement, ontology: Ontology) -> Rela
     return "none"
 
 
+def _speaks_of_their_people(conditions: Sequence[str], statement: Statement, ontology: Ontology) -> bool:
+    """Whether a statement is for those whose organ one of the conditions impairs, the condition itself unnamed."""
+    states = {p for c in conditions for p in ontology.populations(c)} & ORGAN_STATES
+    return bool(states & {*statement.population, *statement.conditions, *statement.also})
+
+
 def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
     to_x: Relation = ontology.best([focus.x], statement.conditions) if focus.x else "none"
     to_y: Relation = ontology.best(focus.ys, statement.conditions) if focus.ys else "none"
     asked = (*focus.drugs, *focus.allergies)
     to_drug = max((_drug_relation(d, statement, ontology) for d in asked), key=_CLOSER.index, default="none")
+    if to_x == "none" and to_drug != "none" and _speaks_of_their_people((focus.x,), statement, ontology):
+        to_x = "general"
+    if (to_y, to_x, to_drug) != ("none",) * 3 and _speaks_of_their_people(focus.ys, statement, ontology):
+        to_y = "general" if to_y == "none" else to_y
     linked_x = ontology.best([focus.x], statement.also) if focus.x and statement.also else "none"
     linked_y = ontology.best(focus.ys, statement.also) if focus.ys and statement.also else "none"
     for part, relation in (("x", to_x), ("y", to_y), ("drug", to_drug), ("x", linked_x), ("y", linked_y)):
@@ -152,7 +162,9 @@ def _weigh_also(
     asked = (*focus.everything, *question.of("setting", "population", "test"), *focus.populations)
     for needed in statement.also:
         relation = ontology.best(asked, [needed])
-        if relation == "none":
+        if relation == "none" and ontology.populations(needed) & ORGAN_STATES & set(focus.populations):
+            weighing.indirect.append("condition")
+        elif relation == "none":
             weighing.drop(f"holds only with {ontology.name(needed)}, which the question does not give")
         elif relation in ("specific", "sibling"):
             weighing.indirect.append("condition")

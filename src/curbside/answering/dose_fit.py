@@ -10,6 +10,9 @@ MODIFIERS: frozenset[Population] = frozenset(
 )
 """Populations for which a dose must be given by the source, never carried over."""
 
+ORGAN_STATES: frozenset[Population] = frozenset({"kidney-impairment", "liver-impairment"})
+"""Populations made by an organ that works badly: what is said of them is said of whoever has such a condition."""
+
 _NARROW: frozenset[str] = frozenset({"child", "infant", "pregnant", "breastfeeding"})
 _INFANT_YEARS = 1.0
 

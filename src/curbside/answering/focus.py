@@ -47,6 +47,7 @@ def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
     main = of("condition") or of("suspected")[:1] or of("given")[:1]
     x = main[0] if main else ""
     ys = tuple(c for c in of("condition", "given", "suspected") if c != x)
+    carried = sorted({a for c in (*main[:1], *ys) for a in ontology.allergies(c)})
     drugs = of("intervention", "comparator", "test")
     if question.type == "interaction":
         drugs = tuple(dict.fromkeys((*drugs, *of("current-drug"))))
@@ -55,7 +56,7 @@ def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
         ys=ys,
         drugs=tuple(d for d in drugs if ontology.kind(d) not in ("population", "body", "setting")),
         current=of("current-drug"),
-        allergies=of("allergy"),
+        allergies=tuple(dict.fromkeys((*of("allergy"), *carried))),
         bodies=of("body"),
         populations=question.populations,
         perioperative=bool(of("setting")),

@@ -27,7 +27,7 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
         return True
     if concepts_named(told, statement.text, ontology):
         return True
-    people = set(statement.population)
+    people = {*statement.population, *(MODIFIERS & {*statement.conditions, *statement.also})}
     fitting = people & set(focus.populations) & MODIFIERS
     if people & {"adult", "any"}:
         # Said of adults and children alike, it says nothing of children in particular.

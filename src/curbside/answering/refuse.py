@@ -192,6 +192,27 @@ def refuse_population(question: ClinicalQuestion, focus: Focus, selection: Selec
     )
 
 
+def refuse_class_only(
+    question: ClinicalQuestion, focus: Focus, selection: Selection, ontology: Ontology
+) -> Refused | None:
+    """Refuse a dose, or a pair of drugs, where all that is held on a drug is what is said of its class."""
+    if question.type not in ("dosing", "interaction"):
+        return None
+    if question.type == "interaction" and any(a.statement.facet == "interaction" for a in selection.kept):
+        return None
+    found = [a.statement for a in (*selection.kept, *selection.dropped)]
+    named = {i for s in found for i in (*s.interventions, *(d.drug for d in s.doses))}
+    asked = [d for d in focus.drugs if ontology.kind(d) == "drug"]
+    unknown = [d for d in asked if not named & {d, *ontology.descendants(d)}]
+    if not unknown or (question.type == "dosing" and len(unknown) < len(asked)):
+        return None
+    return Refused(
+        "not-covered",
+        f"The library holds nothing on {', '.join(ontology.name(d) for d in unknown)} itself, only on its class.",
+        "Look in the product label or a formulary; nothing is composed from other drugs of its class.",
+    )
+
+
 def refuse_empty(question: ClinicalQuestion, selection: Selection) -> Refused | None:
     """Refuse when no section holds anything."""
     if any(held for _, held in selection.plan) or selection.emergency:

@@ -20,11 +20,17 @@ _BY_KIND: Mapping[str, Role] = {
 }  # fmt: skip
 
 
-def _pick(match: Match, concepts: Mapping[str, Concept], held: Collection[str]) -> tuple[Term, bool]:
-    """The reading of a match: the library's own concept, then one that documents speak of, then the first."""
-    own = [term for term in match.terms if term.concept in concepts]
+def _readings(match: Match, concepts: Mapping[str, Concept], held: Collection[str]) -> tuple[Term, ...]:
+    """The reading of a match: the library's own concept, then one that documents speak of, then the first.
+
+    Of bodies that share a name all are read: what each says of the subject tells which was meant.
+    """
+    own = {term.concept: term for term in reversed(match.terms) if term.concept in concepts}
+    bodies = [term for term in own.values() if concepts[term.concept].kind == "body"]
+    if len(bodies) == len(own) > 1:
+        return tuple(reversed(bodies))
     spoken = [term for term in match.terms if term.concept in held]
-    return (own[0], True) if own else (spoken[0], True) if spoken else (match.terms[0], False)
+    return (next(iter([*reversed(own.values()), *spoken, *match.terms])),)
 
 
 def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: ReadingRules) -> Role:
@@ -64,26 +70,26 @@ def read_mentions(
     matches: Sequence[Match],
     keys: Sequence[str],
     concepts: Mapping[str, Concept],
-    held_too: Collection[str],
+    held: Collection[str],
     rules: ReadingRules,
 ) -> tuple[Mention, ...]:
     """Mentions with a first reading of their roles, in the order written.
 
-    `held_too` are concepts outside the library that imported documents speak of.
+    `held` are the concepts that something held speaks of.
     """
     taken = {i for match in matches for i in range(match.first, match.past)}
     found: list[Mention] = []
     for match in matches:
-        term, held = _pick(match, concepts, held_too)
-        own = concepts.get(term.concept)
-        kind, name = (own.kind, own.name) if own else (term.kind, term.name)
-        role = _role(kind, match, keys, taken, rules)
-        found.append(
-            Mention(
-                term.concept, name, kind, role, text[match.start : match.end], match.start, match.end, held,
-                own.codes if own else term.codes,
-            )
-        )  # fmt: skip
+        for term in _readings(match, concepts, held):
+            own = concepts.get(term.concept)
+            kind, name = (own.kind, own.name) if own else (term.kind, term.name)
+            role = _role(kind, match, keys, taken, rules)
+            found.append(
+                Mention(
+                    term.concept, name, kind, role, text[match.start : match.end], match.start, match.end,
+                    term.concept in held, own.codes if own else term.codes,
+                )
+            )  # fmt: skip
     return tuple(found)
 
 
@@ -102,16 +108,23 @@ def _drop_general(mentions: Sequence[Mention], ontology: Ontology) -> list[Menti
 
 
 def settle_roles(mentions: Sequence[Mention], ontology: Ontology) -> tuple[Mention, ...]:
-    """Decide the main condition and promote a lone current drug to what is asked about."""
+    """Decide the main condition and promote a lone current drug to what is asked about.
+
+    A complaint that nothing held speaks of, and a condition that says whom the patient belongs to, are background
+    where another condition is named beside it.
+    """
     settled = _drop_general(mentions, ontology)
     conditions = [m for m in settled if m.role in ("condition", "given", "suspected")]
     distinct = list(dict.fromkeys(m.concept for m in conditions))
     complaints = [
-        c for c in distinct if any(m.concept == c and _is_complaint(m, ontology) for m in conditions)
+        c
+        for c in distinct
+        if any(m.concept == c and m.held and _is_complaint(m, ontology) for m in conditions)
     ]
     main = distinct[0] if distinct else ""
     if len(distinct) > 1:
         plain = [m.concept for m in conditions if m.role == "condition"]
+        plain.sort(key=lambda c: bool(ontology.populations(c)))
         given = [m.concept for m in conditions if m.role == "given"]
         main = complaints[0] if len(complaints) == 1 else [*plain, *given, *distinct][0]
     settled = [_as_main(m, main, several=len(distinct) > 1) for m in settled]

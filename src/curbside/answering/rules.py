@@ -44,6 +44,8 @@ class ReadingRules:
     yes_or_no: frozenset[str]
     asking: frozenset[str]
     vocabulary: frozenset[str]
+    past: frozenset[str]
+    """Words before a condition that say the patient had it and need not have it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         population_words={term_key(w): p for w, p in mapping["names-population"].items()},
         asking=frozenset(_keys(mapping["asking"])),
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),
+        past=frozenset(_keys(mapping["past"])),
         vocabulary=frozenset(word for phrase in phrases for word in phrase.split()),
     )
 

@@ -73,7 +73,7 @@ def subject_of(question: ClinicalQuestion) -> Subject:
         settings=of("setting"),
         bodies=of("body"),
         populations=_told_populations(question),
-        facts=tuple((m.name, m.value) for m in question.modifiers if m.value != "yes"),
+        facts=tuple((m.name, m.value) for m in question.modifiers if m.value != "yes" and not m.carried),
         years=question.years,
     )
 
@@ -90,7 +90,7 @@ def unique(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 
 def _told_populations(question: ClinicalQuestion) -> tuple[Population, ...]:
-    """Populations the question names; those that follow from a number are said again by the number."""
+    """Populations the question names; those that follow from a number or a condition are said again by it."""
     implied = {m.population for m in question.modifiers if m.value != "yes"}
     grown: set[Population] = {"adult"} if question.age_years is not None else set()
     return tuple(p for p in question.populations if p not in implied | grown)

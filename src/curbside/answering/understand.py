@@ -13,13 +13,15 @@ from rapidfuzz.distance import OSA
 
 from curbside.answering.cues import keys_of
 from curbside.answering.facts import Facts, patient_facts
+from curbside.answering.holding import held_among
+from curbside.answering.people import People, people_of
 from curbside.answering.premises import Premise, resting_on
 from curbside.answering.question_type import asked_facets, question_type
 from curbside.answering.roles import read_mentions, settle_roles
 from curbside.answering.rules import ReadingRules
 from curbside.model.ontology import Ontology
-from curbside.model.question import ClinicalQuestion, Correction, Mention, Modifier, Role
-from curbside.model.statement import Concept, Population
+from curbside.model.question import ClinicalQuestion, Correction, Mention, Role
+from curbside.model.statement import Concept
 from curbside.ports import Lexicon
 from curbside.terms.shipped_words import common_words, known_words
 from curbside.terms.tokens import Token, term_key, tokenise
@@ -32,10 +34,6 @@ _SHORTEST_MISSPELT = 6
 """Below six letters a slip is another word; from nine on, two slips are forgiven."""
 _LONG_WORD = 9
 _QUERY_MARK = re.compile(r"(?<!\w)\?\s?(?=[A-Za-z])")
-_POPULATIONS: tuple[Population, ...] = (
-    "adult", "child", "infant", "older-adult", "pregnant", "breastfeeding", "kidney-impairment",
-    "liver-impairment",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Reader:
     scope: ScopeCues
     premises: tuple[Premise, ...]
     holds: Callable[[Iterable[str]], frozenset[str]]
-    """Which of these concept ids something held speaks of, the library aside."""
+    """Which of these concept ids something held speaks of."""
     own_words: frozenset[str]
     """Words that the library's terms are made of: a misspelling inside a longer term is near one of them."""
     exempt: frozenset[str]
@@ -149,20 +147,13 @@ def _turns_on(
     return tuple(left) if asks and not named else ()
 
 
-def _populations(mentions: Sequence[Mention], facts: Facts) -> tuple[Population, ...]:
-    named = {m.concept for m in mentions if m.role == "population"}
-    found = [p for p in _POPULATIONS if p in named or p in facts.populations]
-    if "infant" in found and "child" not in found:
-        found.append("child")
-    return tuple(found)
-
-
-def _unknown(kind: str, facts: Facts, populations: Sequence[Population], mentions: Sequence[Mention],
+def _unknown(kind: str, facts: Facts, people: People, mentions: Sequence[Mention],
              rules: ReadingRules) -> tuple[str, ...]:  # fmt: skip
+    populations = people.all
     given = {m.name for m in facts.modifiers} | {p.replace("-", " ") for p in populations}
     roles = {m.role for m in mentions}
     told = {
-        "age": facts.age_years is not None or bool({"adult", "child", "older-adult"} & set(populations)),
+        "age": facts.age_years is not None or bool({"adult", "child", "older-adult"} & set(people.told)),
         "weight": facts.weight_kg is not None,
         "kidney function": "kidney-impairment" in populations
         or bool({"eGFR", "creatinine clearance"} & given),
@@ -207,14 +198,14 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         matches = _matches(tokens, reader)
     keys = keys_of(tokens)
     named = {term.concept for match in matches for term in match.terms}
-    held_too = reader.holds(named - set(reader.concepts))
+    held = held_among(named, reader.ontology, reader.holds)
     mentions = settle_roles(
-        read_mentions(read, matches, keys, reader.concepts, held_too, reader.rules), reader.ontology
+        read_mentions(read, matches, keys, reader.concepts, held, reader.rules), reader.ontology
     )
     mentions = tuple(m for m in mentions if m.held or term_key(m.surface) not in reader.rules.management)
     facts = patient_facts(read, reader.rules)
-    populations = _populations(mentions, facts)
-    kind, reason = question_type(keys, mentions, populations, facts.years, reader.rules)
+    people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
+    kind, reason = question_type(keys, mentions, people.told, facts.years, reader.rules)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
     not_understood = _not_understood(tokens, matches, reader.rules)
@@ -224,9 +215,9 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         scope=scope,
         jurisdiction=jurisdiction,
         mentions=mentions,
-        modifiers=_modifiers(facts, populations),
+        modifiers=people.modifiers(facts),
         facets=asked_facets(keys, reader.rules),
-        populations=populations,
+        populations=people.all,
         age_years=facts.age_years,
         weight_kg=facts.weight_kg,
         years=facts.years,
@@ -234,18 +225,12 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         not_understood=not_understood,
         premises=resting_on(keys, reader.premises),
         turns_on=_turns_on(keys, mentions, not_understood, reader.rules),
-        unknown=_unknown(kind, facts, populations, mentions, reader.rules),
+        unknown=_unknown(kind, facts, people, mentions, reader.rules),
         banners=banners,
         words=tuple(dict.fromkeys(keys)),
         type_reason=reason if scope == "clinical" else f"{scope}{f' ({language})' if language else ''}",
     )
     return _with_key(bare)
-
-
-def _modifiers(facts: Facts, populations: Sequence[Population]) -> tuple[Modifier, ...]:
-    told = {m.population for m in facts.modifiers}
-    named = [Modifier(p.replace("-", " "), "yes", p) for p in populations if p not in told]
-    return (*facts.modifiers, *named)
 
 
 def _with_key(question: ClinicalQuestion) -> ClinicalQuestion:

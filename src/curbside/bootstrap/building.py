@@ -149,7 +149,8 @@ def _link(
         places.linked.unlink(missing_ok=True)
         return library
     lexicon = SqliteLexicon(places.lexicon)
-    linker = Linker(lexicon, library.concepts, common_words() - library_word_keys(library.concepts))
+    concepts = library.concepts
+    linker = Linker(lexicon, Ontology(concepts), common_words() - library_word_keys(concepts))
     sources: list[Source] = []
     curated: list[Statement] = []
 

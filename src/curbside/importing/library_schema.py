@@ -20,6 +20,16 @@ PrintedText = Annotated[
 Day = Annotated[PrintedText, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
+_CARRYING = ("condition", "finding", "setting", "procedure", "care")
+"""Kinds of concept whose patients may all belong to one population."""
+
+
+Carried = Literal[
+    "child", "infant", "older-adult", "pregnant", "breastfeeding", "kidney-impairment", "liver-impairment"
+]  # fmt: skip
+"""Populations that a condition can put everybody in who has it."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -37,12 +47,22 @@ class ConceptRow(_Strict):
     broader: list[Id] = []
     emergencies: list[Id] = []
     codes: dict[str, PrintedText] = {}
+    population: list[Carried] = []
+    allergy: list[Id] = []
+    alike: bool = False
+
+    @model_validator(mode="after")
+    def _populations_fit(self) -> ConceptRow:
+        if self.population and self.kind not in _CARRYING:
+            raise ValueError(f"a {self.kind} puts nobody in a population: only a {', '.join(_CARRYING)} can")
+        return self
 
     def noun(self) -> stm.Concept:
         return stm.Concept(
             self.id, self.kind, self.name, self.plain or self.name, tuple(self.synonyms),
             tuple(self.abbreviations), tuple(self.broader), tuple(self.emergencies),
-            tuple(sorted(self.codes.items())),
+            tuple(sorted(self.codes.items())), tuple(self.population), tuple(self.allergy),
+            self.alike,
         )  # fmt: skip
 
 

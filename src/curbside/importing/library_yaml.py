@@ -17,6 +17,8 @@ from curbside.importing.library_place import RULE_FILES
 from curbside.importing.library_schema import ConceptRow, ConflictRow, StatementRow, WorkRow
 from curbside.importing.yaml_lines import Lined, read_yaml
 from curbside.model.library import Library
+from curbside.model.membership import with_carried
+from curbside.model.ontology import Ontology
 from curbside.model.source import Source
 
 _LISTS: Mapping[str, type[BaseModel]] = {
@@ -123,7 +125,9 @@ def _reference_faults(rows: _Rows) -> list[Fault]:
     statements = {p.row.id for p in rows.statements}
     faults: list[Fault] = []
     for place in rows.concepts:
-        faults += _unknown(place, [*place.row.broader, *place.row.emergencies], concepts, "concept")
+        faults += _unknown(
+            place, [*place.row.broader, *place.row.emergencies, *place.row.allergy], concepts, "concept"
+        )
     for place in rows.works:
         faults += _unknown(place, [place.row.organisation], bodies, "body")
         faults += _unknown(place, (i for e in place.row.editions for i in e.supersedes), editions, "edition")
@@ -161,7 +165,9 @@ def _assemble(rows: _Rows, version: str) -> Library:
         for edition in place.row.editions:
             sources[edition.id] = Source(work, edition.noun(work.id), body)
     checked = {edition_id: source.edition.checked for edition_id, source in sources.items()}
+    ontology = Ontology(concepts)
     statements = (p.row.noun(checked, _topic(p.file), p.file, p.line) for p in rows.statements)
+    statements = (with_carried(s, ontology) for s in statements)
     return Library(
         concepts=dict(sorted(concepts.items())),
         sources=dict(sorted(sources.items())),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from curbside.model.statement import Concept
+from curbside.model.statement import Concept, Population
 
 Relation = Literal["same", "general", "specific", "sibling", "none"]
 """How a statement's concept stands to the question's: same, more general, more specific, or a sibling."""
@@ -29,6 +29,7 @@ class Ontology:
                 self._narrower.setdefault(parent, []).append(concept.id)
         self._up: dict[str, frozenset[str]] = {}
         self._down: dict[str, frozenset[str]] = {}
+        self._people: dict[str, frozenset[Population]] = {}
 
     def naming(self, more: Iterable[Concept]) -> Ontology:
         """This order with further concepts that stand in no relation to the others."""
@@ -70,7 +71,7 @@ class Ontology:
         if stated in self.descendants(asked):
             return "specific"
         shared = self.ancestors(asked) & self.ancestors(stated)
-        if any(self.concepts[c].kind == "condition" for c in shared):
+        if any(self.concepts[c].alike for c in shared):
             return "sibling"
         return "none"
 
@@ -82,13 +83,13 @@ class Ontology:
         return next((relation for relation in order if relation in found), "none")
 
     def related(self, concept_ids: Iterable[str]) -> frozenset[str]:
-        """The concepts, what they are kinds of, what are kinds of them, and condition siblings."""
+        """The concepts, what they are kinds of, what are kinds of them, and their siblings where those are alike."""
         found: set[str] = set()
         for concept_id in concept_ids:
             ancestors = self.ancestors(concept_id)
             found |= {concept_id} | ancestors | self.emergencies([concept_id]) | self.descendants(concept_id)
             for ancestor in ancestors:
-                if self.concepts[ancestor].kind == "condition":
+                if self.concepts[ancestor].alike:
                     found |= self.descendants(ancestor)
         return frozenset(found)
 
@@ -96,6 +97,18 @@ class Ontology:
         """What these conditions, or what they are kinds of, can turn into in an emergency."""
         kinds = {k for c in concept_ids for k in (c, *self.ancestors(c)) if k in self.concepts}
         return frozenset(e for k in kinds for e in self.concepts[k].emergencies)
+
+    def populations(self, concept_id: str) -> frozenset[Population]:
+        """Whom anybody who has this belongs to, by the concept itself or by what it is a kind of."""
+        if concept_id not in self._people:
+            kinds = (k for k in (concept_id, *self.ancestors(concept_id)) if k in self.concepts)
+            self._people[concept_id] = frozenset(p for k in kinds for p in self.concepts[k].population)
+        return self._people[concept_id]
+
+    def allergies(self, concept_id: str) -> frozenset[str]:
+        """What whoever has this is allergic to."""
+        kinds = (k for k in (concept_id, *self.ancestors(concept_id)) if k in self.concepts)
+        return frozenset(a for k in kinds for a in self.concepts[k].allergy)
 
     def kind(self, concept_id: str) -> str:
         """The concept's kind, or the empty string for one the library does not hold."""

@@ -25,7 +25,7 @@ Scope = Literal["clinical", "chit-chat", "about-program", "not-clinical", "unrea
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A concept found in the question; `held` says whether the library knows it, not only a vocabulary."""
+    """A concept found in the question; `held` says whether anything held speaks of it, not only a vocabulary."""
 
     concept: str
     name: str
@@ -58,6 +58,10 @@ class Quantity:
     high: float | None = None
 
 
+FOLLOWS_FROM = "follows from "
+"""How the value of a modifier begins that nobody told: a condition named in the question carries it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Modifier:
     """A patient fact that changes an answer: kidney function, weight, age and so on."""
@@ -65,6 +69,11 @@ class Modifier:
     name: str
     value: str
     population: Population | None = None
+
+    @property
+    def carried(self) -> bool:
+        """True where a condition carries it: said again by the condition, never told by the asker."""
+        return self.value.startswith(FOLLOWS_FROM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,3 +200,9 @@ class Concept:
     emergencies: tuple[str, ...] = ()
     """Conditions it can turn into whose emergency care an answer on it leads with."""
     codes: tuple[tuple[str, str], ...] = field(default=())
+    population: tuple[Population, ...] = ()
+    """Whom anybody who has it belongs to, said or not: who has croup is a child."""
+    allergy: tuple[str, ...] = ()
+    """The drugs and classes that whoever has it is allergic to."""
+    alike: bool = False
+    """True when evidence on one kind of it is shown, labelled indirect, for its other kinds."""

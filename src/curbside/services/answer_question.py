@@ -18,6 +18,7 @@ from curbside.answering.no_answer import no_answer
 from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.refuse import (
     Refused,
+    refuse_class_only,
     refuse_coverage,
     refuse_edition,
     refuse_empty,
@@ -102,7 +103,9 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
     appraised, sources = _weigh(question, focus, parts)
     contract = _contract(question, appraised, parts)
     selection = select(appraised, contract, question, focus, parts.ontology, parts.store.conflicts())
-    refused = _refuse_false_premise(question, focus, parts) or _refuse_selected(question, focus, selection)
+    refused = _refuse_false_premise(question, focus, parts) or _refuse_selected(
+        question, focus, selection, parts.ontology
+    )
     if refused:
         near = tuple(a for a in appraised if a.about)[:3]
         return Answered(
@@ -224,9 +227,12 @@ def _contract(question: ClinicalQuestion, appraised: tuple[Appraisal, ...], part
     return parts.contracts.get(kind) or parts.contracts["treatment"]
 
 
-def _refuse_selected(question: ClinicalQuestion, focus: Focus, selection: Selection) -> Refused | None:
+def _refuse_selected(
+    question: ClinicalQuestion, focus: Focus, selection: Selection, ontology: Ontology
+) -> Refused | None:
     return (
-        refuse_premise(question, focus, selection)
+        refuse_class_only(question, focus, selection, ontology)
+        or refuse_premise(question, focus, selection)
         or refuse_population(question, focus, selection)
         or refuse_empty(question, selection)
     )

@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from curbside.model.ontology import CONDITION_KINDS, INTERVENTION_KINDS
+from curbside.model.membership import with_carried_by
+from curbside.model.ontology import CONDITION_KINDS, INTERVENTION_KINDS, Ontology
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement
 from curbside.ports import DocumentStore, Lexicon
@@ -29,8 +30,13 @@ class Linker:
     """What linking looks names up in; `common` are words that are never terms."""
 
     lexicon: Lexicon
-    concepts: Mapping[str, Concept]
+    ontology: Ontology
     common: Collection[str]
+
+    @property
+    def concepts(self) -> Mapping[str, Concept]:
+        """The library's concepts."""
+        return self.ontology.concepts
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """Where a text may name something, and all that each place may mean."""
@@ -148,6 +154,7 @@ def _linked_to(
 ) -> Statement:
     conditions = [t.concept for t in (*titled, *quoted) if t.kind in CONDITION_KINDS]
     interventions = [t.concept for t in quoted if t.kind in INTERVENTION_KINDS]
+    statement = with_carried_by(statement, (t.concept for t in titled), linker.ontology)
     return replace(
         statement,
         conditions=tuple(dict.fromkeys((*statement.conditions, *conditions))),
