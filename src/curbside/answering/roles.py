@@ -33,7 +33,10 @@ def _readings(match: Match, concepts: Mapping[str, Concept], held: Collection[st
     return (next(iter([*reversed(own.values()), *spoken, *match.terms])),)
 
 
-def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: ReadingRules) -> Role:
+def _role(
+    kind: str, match: Match, keys: Sequence[str], taken: set[int], ends: set[int], rules: ReadingRules
+) -> Role:
+    """`taken` are the places of matches, `ends` the places right after a condition."""
     cue = rules.roles
 
     def led_by(name: str) -> bool:
@@ -46,6 +49,8 @@ def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: 
             return "allergy"
         if led_by("current-drug-told"):
             return "current-drug"
+        if match.first - 1 in ends and keys[match.first - 1] in cue["current-drug-after-condition"]:
+            return "current-drug"
         if led_by("current-drug") and not _is_asked(match.first, keys, rules):
             return "current-drug"
         return _BY_KIND.get(kind, "intervention")
@@ -54,6 +59,10 @@ def _role(kind: str, match: Match, keys: Sequence[str], taken: set[int], rules: 
             return "suspected"
         return "given" if led_by("given") else "condition"
     return _BY_KIND.get(kind, "other")
+
+
+def _kind(term: Term, concepts: Mapping[str, Concept]) -> str:
+    return concepts[term.concept].kind if term.concept in concepts else term.kind
 
 
 _ASKING_REACH = 12
@@ -78,12 +87,14 @@ def read_mentions(
     `held` are the concepts that something held speaks of.
     """
     taken = {i for match in matches for i in range(match.first, match.past)}
+    readings = [(match, _readings(match, concepts, held)) for match in matches]
+    ends = {match.past for match, terms in readings if _kind(terms[0], concepts) in CONDITION_KINDS}
     found: list[Mention] = []
-    for match in matches:
-        for term in _readings(match, concepts, held):
+    for match, terms in readings:
+        for term in terms:
             own = concepts.get(term.concept)
-            kind, name = (own.kind, own.name) if own else (term.kind, term.name)
-            role = _role(kind, match, keys, taken, rules)
+            kind, name = _kind(term, concepts), own.name if own else term.name
+            role = _role(kind, match, keys, taken, ends, rules)
             found.append(
                 Mention(
                     term.concept, name, kind, role, text[match.start : match.end], match.start, match.end,
@@ -126,19 +137,19 @@ def settle_roles(mentions: Sequence[Mention], ontology: Ontology) -> tuple[Menti
         plain = [m.concept for m in conditions if m.role == "condition"]
         plain.sort(key=lambda c: bool(ontology.populations(c)))
         given = [m.concept for m in conditions if m.role == "given"]
-        main = complaints[0] if len(complaints) == 1 else [*plain, *given, *distinct][0]
-    settled = [_as_main(m, main, several=len(distinct) > 1) for m in settled]
+        suspected = [m.concept for m in conditions if m.role == "suspected"]
+        main = complaints[0] if len(complaints) == 1 else [*plain, *suspected, *given][0]
+    settled = [_as_main(m, main) for m in settled]
     asked = any(m.role in ("intervention", "test") for m in settled)
     if not asked and not distinct:
         settled = [replace(m, role="intervention") if m.role == "current-drug" else m for m in settled]
     return tuple(settled)
 
 
-def _as_main(mention: Mention, main: str, *, several: bool) -> Mention:
+def _as_main(mention: Mention, main: str) -> Mention:
     if mention.role not in ("condition", "given", "suspected"):
         return mention
     if mention.concept == main:
-        # A lone suspected condition stays suspected: the hedge must reach the answer.
-        keep = mention.role == "suspected" and not several
-        return mention if keep else replace(mention, role="condition")
+        # A suspected condition stays suspected: the hedge must reach the answer.
+        return mention if mention.role == "suspected" else replace(mention, role="condition")
     return replace(mention, role="given") if mention.role == "condition" else mention
