@@ -20,7 +20,9 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
         stated = (*statement.conditions, *statement.also)
         if stated and ontology.best([focus.x], stated) in ("same", "general"):
             return True
-    told = (*focus.ys, *focus.allergies, *focus.current)
+    # What somebody is allergic to they do not take: it interacts with nothing.
+    allergies = () if statement.kind == "interaction" else focus.allergies
+    told = (*focus.ys, *allergies, *focus.current)
     besides = (i for i in statement.interventions[1:] if i not in focus.drugs)
     named = (*statement.conditions, *statement.also, *besides)
     if told and named and ontology.best(told, named) in ("same", "general"):

@@ -39,7 +39,8 @@ def select(
     usable = [a for a in appraised if not a.dropped_because]
     dropped = [a for a in appraised if a.dropped_because]
     usable, duplicates = _merge_duplicates(sorted(usable, key=_order(question)))
-    dropped += duplicates
+    usable, other_uses = _for_asked_use(usable, focus, ontology)
+    dropped += duplicates + other_uses
     emergency = [a for a in usable if a.statement.facet == "emergency" and _fits_emergency(a, contract)]
     shown = _one_of_each(emergency)[:EMERGENCY_LIMIT]
     taken = {a.statement.id for a in shown}
@@ -122,6 +123,30 @@ def _merge_duplicates(ordered: Sequence[Appraisal]) -> tuple[list[Appraisal], li
         else:
             duplicates.append(replace(a, dropped_because=f"says the same as {twin.statement.id}"))
     return kept, duplicates
+
+
+def _for_asked_use(
+    usable: Sequence[Appraisal], focus: Focus, ontology: Ontology
+) -> tuple[list[Appraisal], list[Appraisal]]:
+    """Where a drug's dose for the asked condition is held, its doses for other uses are left out."""
+    uses = {
+        a.statement.id: {*a.statement.conditions, *(d.indication for d in a.statement.doses)} - {""}
+        for a in usable
+        if a.statement.doses and focus.conditions
+    }
+    asked = {
+        i for i, named in uses.items() if ontology.best(focus.conditions, named) not in ("none", "sibling")
+    }
+    dosed = {d.drug for a in usable if a.statement.id in asked for d in a.statement.doses}
+
+    def elsewhere(a: Appraisal) -> bool:
+        named = uses.get(a.statement.id, set())
+        return bool(named) and a.statement.id not in asked and {d.drug for d in a.statement.doses} <= dosed
+
+    why = "gives a dose for another use, and one for the use asked about is held"
+    return [a for a in usable if not elsewhere(a)], [
+        replace(a, dropped_because=why) for a in usable if elsewhere(a)
+    ]
 
 
 def _kin(a: Appraisal) -> tuple[object, ...]:
