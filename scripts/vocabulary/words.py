@@ -43,10 +43,13 @@ def known(english_path: Path, abstracts: Path, table_words: frozenset[str]) -> l
 
 
 def common(english_path: Path, abbreviations: Iterable[str]) -> list[tuple[str, str]]:
-    """Words that never match ("always"), and words that are an abbreviation in capitals only ("capitals")."""
+    """Words that never match ("always"), and words that are an abbreviation in capitals only ("capitals").
+
+    The library's own abbreviations are not in the tables: `capitals.txt` lists those that are words.
+    """
     always = own_words("stop_words.txt")
     short = {word_key(abbreviation): abbreviation for abbreviation in abbreviations}
-    rows = dict.fromkeys(always, "always")
+    rows = dict.fromkeys(own_words("capitals.txt"), "capitals") | dict.fromkeys(always, "always")
     for word in english_words(english_path):
         if word_key(word) in short or word in short:
             rows.setdefault(word, "capitals")

@@ -23,6 +23,7 @@ from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion, Correction, Mention, Role
 from curbside.model.statement import Concept
 from curbside.ports import Lexicon
+from curbside.terms.own_words import SHORTEST_MISSPELT
 from curbside.terms.shipped_words import common_words, known_words
 from curbside.terms.tokens import Token, term_key, tokenise
 from curbside.terms.triggers import BannerRule, ScopeCues, fired, scope_of
@@ -30,9 +31,8 @@ from curbside.terms.vocabulary import Match, Term, longest_matches
 
 _SHORTEST_CONTENT_WORD = 3
 _LONGEST_TERM_WORDS = 8
-_SHORTEST_MISSPELT = 6
-"""Below six letters a slip is another word; from nine on, two slips are forgiven."""
 _LONG_WORD = 9
+"""From nine letters on, two slips are forgiven."""
 _QUERY_MARK = re.compile(r"(?<!\w)\?\s?(?=[A-Za-z])")
 
 
@@ -51,25 +51,12 @@ class Reader:
     own_words: frozenset[str]
     """Words that the library's terms are made of: a misspelling inside a longer term is near one of them."""
     exempt: frozenset[str]
-    """Keys of single words the library itself uses as terms: they match though they are common words."""
+    """Keys of common words the library itself uses as terms: they match all the same."""
 
     @property
     def concepts(self) -> Mapping[str, Concept]:
         """The library's concepts."""
         return self.ontology.concepts
-
-
-def library_word_keys(concepts: Mapping[str, Concept]) -> frozenset[str]:
-    """Keys of one word that name a concept of the library."""
-    names = (n for c in concepts.values() for n in (c.name, *c.synonyms, *c.abbreviations))
-    return frozenset(key for name in names if " " not in (key := term_key(name)))
-
-
-def library_words(concepts: Mapping[str, Concept]) -> frozenset[str]:
-    """The longer words of the library's names and synonyms, as written in small letters."""
-    names = (n for c in concepts.values() for n in (c.name, *c.synonyms))
-    words = (t.text.casefold() for name in names for t in tokenise(name))
-    return frozenset(w for w in words if len(w) >= _SHORTEST_MISSPELT and w.isalpha())
 
 
 def _matches(tokens: Sequence[Token], reader: Reader) -> tuple[Match, ...]:
@@ -107,7 +94,7 @@ def _read_as(word: str, reader: Reader) -> str:
     near = reader.lexicon.nearest(word)
     if near:
         return near[0].term.surface if len(near) == 1 else ""
-    if len(word) < _SHORTEST_MISSPELT:
+    if len(word) < SHORTEST_MISSPELT:
         return ""
     slips = 1 if len(word) < _LONG_WORD else 2
     own = [w for w in reader.own_words if w[0] == word[0].casefold() and abs(len(w) - len(word)) <= slips]

@@ -10,7 +10,7 @@ from itertools import chain
 
 from curbside.answering.claims import ClaimMaker
 from curbside.answering.precedence import RULES_VERSION
-from curbside.answering.understand import library_terms, library_word_keys, linked_terms
+from curbside.answering.understand import library_terms, linked_terms
 from curbside.answering.verdicts import verdict_key
 from curbside.bootstrap.checking import checker
 from curbside.bootstrap.document_store import has_documents, open_documents
@@ -39,6 +39,7 @@ from curbside.storage.evidence import (
     write_store,
 )
 from curbside.storage.lexicon import SqliteLexicon, build_lexicon
+from curbside.terms.own_words import common_words_used
 from curbside.terms.shipped import shipped_terms
 from curbside.terms.shipped_words import common_words
 
@@ -150,7 +151,7 @@ def _link(
         return library
     lexicon = SqliteLexicon(places.lexicon)
     concepts = library.concepts
-    linker = Linker(lexicon, Ontology(concepts), common_words() - library_word_keys(concepts))
+    linker = Linker(lexicon, Ontology(concepts), common_words() - common_words_used(concepts.values()))
     sources: list[Source] = []
     curated: list[Statement] = []
 

@@ -11,7 +11,7 @@ from curbside import __version__
 from curbside.answering.premises import premises_of
 from curbside.answering.rules import contracts, reading_rules
 from curbside.answering.thread_rules import thread_rules
-from curbside.answering.understand import Reader, library_word_keys, library_words
+from curbside.answering.understand import Reader
 from curbside.bootstrap.checking import checker
 from curbside.bootstrap.places import Places
 from curbside.errors import IndexStale
@@ -30,19 +30,22 @@ from curbside.writing.extractive import ExtractiveWriter
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """What is held, opened once, with the rule files it was built with by name."""
+    """What is held, opened once, with the rule files it was built with by name and the words of the library's names."""
 
     store: EvidenceStore
     rules: Mapping[str, Any]
+    common_words_used: frozenset[str]
+    words_of_names: frozenset[str]
 
 
 def open_embedded(places: Places) -> Embedded:
     """The curated store, with what was found in imported documents where there is any; raises StoreDamaged."""
     curated = EmbeddedEvidenceStore(places.store)
     rules = json.loads(curated.rules())
-    if not places.linked.exists():
-        return Embedded(curated, rules)
-    return Embedded(HeldEvidenceStore(curated, EmbeddedEvidenceStore(places.linked)), rules)
+    store: EvidenceStore = curated
+    if places.linked.exists():
+        store = HeldEvidenceStore(curated, EmbeddedEvidenceStore(places.linked))
+    return Embedded(store, rules, curated.common_words_used(), curated.words_of_names())
 
 
 def answering(settings: Settings) -> Answering:
@@ -64,8 +67,8 @@ def answering_on(embedded: Embedded, settings: Settings) -> Answering:
         scope=scope_cues(rules["scope.yaml"]),
         premises=premises_of(rules["premises.yaml"]),
         holds=store.holds,
-        own_words=library_words(concepts),
-        exempt=library_word_keys(concepts),
+        own_words=embedded.words_of_names,
+        exempt=embedded.common_words_used,
     )
     return Answering(
         store=store,

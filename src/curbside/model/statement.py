@@ -201,7 +201,7 @@ class Concept:
     """Conditions it can turn into whose emergency care an answer on it leads with."""
     codes: tuple[tuple[str, str], ...] = field(default=())
     population: tuple[Population, ...] = ()
-    """Whom anybody who has it belongs to, said or not: who has croup is a child."""
+    """Whom anybody who has it belongs to, said or not: who has one only children get is a child."""
     allergy: tuple[str, ...] = ()
     """The drugs and classes that whoever has it is allergic to."""
     alike: bool = False

@@ -6,6 +6,7 @@ another format is refused and built anew. Building writes beside its place and m
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -21,6 +22,7 @@ from curbside.model.library import Library
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Conflict, Statement
 from curbside.storage.derived_soundness import content_hash
+from curbside.terms.own_words import common_words_used, words_of_names
 
 SCHEMA_VERSION = "4"
 """Raised whenever a table or a stored payload changes its meaning."""
@@ -107,7 +109,8 @@ def write_store(path: Path, contents: Contents) -> None:
 
 def _fill(database: sqlite3.Connection, contents: Contents) -> None:
     insert = database.executemany
-    insert("INSERT INTO concepts VALUES (?, ?)", ((c.id, _dump(c)) for c in contents.concepts))
+    concepts = tuple(contents.concepts)
+    insert("INSERT INTO concepts VALUES (?, ?)", ((c.id, _dump(c)) for c in concepts))
     insert("INSERT INTO conflicts VALUES (?, ?)", ((c.id, _dump(c)) for c in contents.conflicts))
     newest = ""
     for statement in contents.statements:
@@ -128,6 +131,8 @@ def _fill(database: sqlite3.Connection, contents: Contents) -> None:
         "version": contents.version,
         "rules": contents.rules,
         "corpus_date": newest,
+        "common_words_used": json.dumps(sorted(common_words_used(concepts))),
+        "words_of_names": json.dumps(sorted(words_of_names(concepts))),
     }
     insert("INSERT INTO meta VALUES (?, ?)", meta.items())
 
@@ -270,6 +275,14 @@ class EmbeddedEvidenceStore:
     def rules(self) -> str:
         """The rule files this store was built with, as one JSON object by file name."""
         return self._meta.get("rules", "{}")
+
+    def common_words_used(self) -> frozenset[str]:
+        """Keys of ordinary words that name a concept of the library."""
+        return frozenset(json.loads(self._meta.get("common_words_used", "[]")))
+
+    def words_of_names(self) -> frozenset[str]:
+        """The longer words that the library's names are made of."""
+        return frozenset(json.loads(self._meta.get("words_of_names", "[]")))
 
     def corpus_date(self) -> str:
         """Newest day on which a support was checked."""
