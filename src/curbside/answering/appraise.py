@@ -118,8 +118,11 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
     to_drug = max((_drug_relation(d, statement, ontology) for d in asked), key=_CLOSER.index, default="none")
     if to_x == "none" and to_drug != "none" and _speaks_of_their_people((focus.x,), statement, ontology):
         to_x = "general"
-    if (to_y, to_x, to_drug) != ("none",) * 3 and _speaks_of_their_people(focus.ys, statement, ontology):
-        to_y = "general" if to_y == "none" else to_y
+        weighing.about.add("people")
+    near = (to_x, to_drug) != ("none", "none")
+    if to_y == "none" and near and _speaks_of_their_people(focus.ys, statement, ontology):
+        to_y = "general"
+        weighing.about.add("people")
     linked_x = ontology.best([focus.x], statement.also) if focus.x and statement.also else "none"
     linked_y = ontology.best(focus.ys, statement.also) if focus.ys and statement.also else "none"
     for part, relation in (("x", to_x), ("y", to_y), ("drug", to_drug), ("x", linked_x), ("y", linked_y)):
@@ -129,14 +132,21 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
     if statement.facet == "emergency" and set(statement.conditions) & ontology.emergencies(focus.conditions):
         weighing.about.add("emergency")
         weighing.reasons.append(Reason("emergency of what is asked", ", ".join(statement.conditions)))
-    _weigh_conditions(statement, focus, weighing, to_x, to_y)
+    uses = [c for c in focus.conditions if not ontology.populations(c) & ORGAN_STATES]
+    _weigh_conditions(statement, focus, weighing, to_x, to_y, uses)
     if focus.drugs and not focus.conditions and to_drug == "specific" and not statement.conditions:
         weighing.drop("speaks of one member of the class asked about, whatever the use")
 
 
 def _weigh_conditions(
-    statement: Statement, focus: Focus, weighing: _Weighing, to_x: Relation, to_y: Relation
+    statement: Statement,
+    focus: Focus,
+    weighing: _Weighing,
+    to_x: Relation,
+    to_y: Relation,
+    uses: Sequence[str],
 ) -> None:
+    """`uses` are the conditions a drug can be asked for; weak kidneys are the patient's, not what it is for."""
     close = {to_x, to_y} - {"none"}
     if close == {"sibling"}:
         weighing.indirect.append("condition")
@@ -144,7 +154,7 @@ def _weigh_conditions(
     if "drug" not in weighing.about and focus.bodies and focus.drugs:
         weighing.drop("does not speak of the drug asked about")
     if "drug" in weighing.about:
-        if statement.conditions and focus.conditions and not close:
+        if statement.conditions and uses and not close:
             if statement.facet in LABEL_FACETS:
                 weighing.indirect.append("condition")
             else:

@@ -153,6 +153,8 @@ def refuse_premise(question: ClinicalQuestion, focus: Focus, selection: Selectio
     if question.type != "dosing" or not focus.drugs or not focus.conditions:
         return None
     fitting = [a for a in selection.kept if "drug" in a.about and a.about & {"x", "y"}]
+    # A warning for weak kidneys, say, is no word on the use: how weak they are decides, and is shown with the dose.
+    fitting = [a for a in fitting if "people" not in a.about]
     against = [a for a in fitting if _against(a)]
     dosed = [a for a in fitting if a.statement.doses and a.show_dose and a.statement.direction != "against"]
     # Advice against a class speaks against its members; advice for a class endorses none of them in particular.
