@@ -34,5 +34,21 @@ def test_a_phrase_is_read_as_it_is_meant(shipped: Held, phrase: str, written: st
     assert set(question.populations) == people
 
 
+@pytest.mark.parametrize(
+    ("phrase", "kind"),
+    [
+        ("Which antibiotic for cellulitis?", "treatment"),
+        ("empirical antibiotic for pyelonephritis", "treatment"),
+        ("What antihypertensive is preferred in black adults with hypertension?", "treatment"),
+        ("Are NSAIDs safe in heart failure?", "safety"),
+        ("Beta-blocker in asthma", "safety"),
+        ("Is a beta-blocker recommended in asthma?", "safety"),
+        ("Which dose of amoxicillin for otitis media?", "dosing"),
+    ],
+)
+def test_a_class_to_choose_from_is_a_question_of_treatment(shipped: Held, phrase: str, kind: str) -> None:
+    assert understand(phrase, shipped.parts.reader, jurisdiction="INT").type == kind
+
+
 def test_a_hundred_and_fifty_phrasings_are_kept() -> None:
     assert len({phrase for phrase, _ in PHRASINGS}) == len(PHRASINGS) >= 150

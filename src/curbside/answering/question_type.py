@@ -19,7 +19,13 @@ def _distinct(mentions: Sequence[Mention], roles: Sequence[str], kinds: frozense
 
 
 def _meets(
-    need: Need, mentions: Sequence[Mention], populations: Sequence[Population], *, treating: bool, body: bool
+    need: Need,
+    mentions: Sequence[Mention],
+    populations: Sequence[Population],
+    *,
+    treating: bool,
+    choosing: bool,
+    body: bool,
 ) -> bool:
     drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
     match need:
@@ -42,7 +48,7 @@ def _meets(
         case "repro":
             return bool({"pregnant", "breastfeeding"} & set(populations))
         case "not-treating":
-            return not treating
+            return not (treating or choosing)
     return False
 
 
@@ -55,9 +61,13 @@ def question_type(
 ) -> tuple[QuestionType, str]:
     """The type and the cue that decided it."""
     treating = bool(has(keys, rules.management))
+    choosing = _asks_to_choose(keys, mentions, rules)
     body = any(m.role == "body" for m in mentions)
     for row in rules.types:
-        if not all(_meets(n, mentions, populations, treating=treating, body=body) for n in row.needs):
+        if not all(
+            _meets(n, mentions, populations, treating=treating, choosing=choosing, body=body)
+            for n in row.needs
+        ):
             continue
         cue = has(keys, row.cues) if row.cues else "what it names"
         if row.type == "guideline" and body and not cue and years:
@@ -80,12 +90,19 @@ def _by_what_it_names(
         if has(keys, rules.acute):
             return "emergency", f"'{has(keys, rules.acute)}'"
         drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
-        if drugs and not has(keys, rules.treatment_first):
+        if drugs and not (has(keys, rules.treatment_first) or _asks_to_choose(keys, mentions, rules)):
             return "safety", "a condition and what to use in it"
         return "treatment", "a condition to manage"
     if _distinct(mentions, _ASKED):
         return ("safety", "a drug alone")
     return "out-of-scope", "no condition and no drug was recognised"
+
+
+def _asks_to_choose(keys: Sequence[str], mentions: Sequence[Mention], rules: ReadingRules) -> bool:
+    """ "Which antibiotic for X?" names the kind of thing wanted, not a drug that is in question."""
+    asked = [m for m in mentions if m.role in _ASKED and m.kind in INTERVENTION_KINDS]
+    open_question = not keys or keys[0] not in rules.yes_or_no
+    return open_question and all(m.kind == "drug-class" for m in asked) and bool(has(keys, rules.choosing))
 
 
 def asked_facets(keys: Sequence[str], rules: ReadingRules) -> tuple[Facet, ...]:

@@ -35,6 +35,8 @@ class ReadingRules:
     management: tuple[str, ...]
     treatment_first: tuple[str, ...]
     acute: tuple[str, ...]
+    choosing: tuple[str, ...]
+    """Words that make a class of drugs what is wanted, not what is in question."""
     facets: tuple[tuple[Facet, tuple[str, ...]], ...]
     roles: Mapping[Role | str, tuple[str, ...]]
     patterns: Mapping[str, tuple[re.Pattern[str], ...]]
@@ -93,6 +95,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         management=management,
         treatment_first=_keys(mapping["treatment-first"]),
         acute=acute,
+        choosing=_keys(mapping["choosing"]),
         facets=facets,
         roles=roles,
         patterns={name: tuple(map(re.compile, rx)) for name, rx in mapping["patterns"].items()},
