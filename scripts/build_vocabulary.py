@@ -15,7 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
-from vocabulary import abbreviations, conditions, drugs, origin, words  # noqa: E402
+from vocabulary import abbreviations, classes, conditions, drugs, origin, words  # noqa: E402
 from vocabulary.text import own_words  # noqa: E402
 
 from curbside.terms.tokens import term_key, tokenise  # noqa: E402
@@ -61,6 +61,7 @@ def build(data: Path, english_path: Path) -> dict[str, Table]:
     return {
         "drugs.tsv.gz": [(s, n, f, drug_kind(n), c) for s, n, f, c in drug_rows]
         + [(s, n, f, "drug-class", c) for s, n, f, c in class_rows],
+        "drug_classes.tsv.gz": classes.build(terms, drug_rows),
         "conditions.tsv.gz": condition_rows,
         "abbreviations.tsv.gz": abbreviation_rows,
         "common_words.tsv.gz": words.common(english_path, short),

@@ -8,7 +8,7 @@ from vocabulary.text import HERE
 
 SOURCES = {
     "terms/unii_names_bn_of_cn.tsv.gz": "drugs",
-    "terms/drug_ner_canonical.jsonl.gz": "drugs",
+    "terms/drug_ner_canonical.jsonl.gz": "drugs, drug_classes",
     "terms/drug_ner_variants.tsv.gz": "drugs",
     "terms/doid/doid_compact.jsonl.gz": "conditions",
     "terms/hpo/hp.obo.gz": "conditions",
@@ -18,6 +18,7 @@ SOURCES = {
 ABBREVIATIONS = "terms/abbrev_imantsm/CSVs"
 COLUMNS = {
     "drugs.tsv.gz": "surface, name, form (name, synonym, brand, component), kind, codes",
+    "drug_classes.tsv.gz": "name, class",
     "conditions.tsv.gz": "surface, name, source, codes, lay",
     "abbreviations.tsv.gz": "abbreviation, expansion, known name, its kind",
     "common_words.tsv.gz": "word, always or capitals",

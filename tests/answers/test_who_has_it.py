@@ -143,6 +143,11 @@ def test_a_drug_held_only_through_its_class_reaches_the_interactions_of_the_clas
     assert [c.statement_id for c in answer.bottom_line] == ["dorvaxins-tellurib"]
 
 
+def test_a_contraindication_of_the_pair_reaches_it_too(people: Held) -> None:
+    answer = article(people, "Can oswaldine be taken with dorvaxate?")
+    assert answer.bottom_line[0].statement_id == "oswaldine-not-with-dorvaxins"
+
+
 def test_its_dose_is_not_composed_from_its_class(people: Held) -> None:
     refused = refusal(people, "What is the dose of dorvaxate?")
     assert refused.reason == "not-covered"

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from curbside.terms.shipped import concept_id, shipped_terms
+from curbside.model.statement import Concept
+from curbside.terms.classed import with_classed
+from curbside.terms.shipped import concept_id, shipped_classes, shipped_terms
 from curbside.terms.shipped_words import capitals_only, common_words, known_words
 from curbside.terms.tokens import term_key
 from curbside.terms.vocabulary import Term
@@ -181,3 +183,17 @@ def test_the_account_names_the_lists_as_they_are() -> None:
     origin = (TABLES / "ORIGIN.md").read_text(encoding="utf-8")
     for path in (*lists.glob("*.txt"), *lists.glob("*.tsv")):
         assert hashlib.sha256(path.read_bytes()).hexdigest() in origin, f"{path.name} changed: build again"
+
+
+def test_a_medicine_that_only_the_vocabulary_knows_belongs_to_the_librarys_class() -> None:
+    penicillin = Concept("penicillin", "drug-class", "penicillins", "penicillins", ("penicillin",))
+    own = Concept("flucloxacillin", "drug", "flucloxacillin", "flucloxacillin", broader=("penicillin",))
+    held = with_classed({c.id: c for c in (penicillin, own)}, shipped_classes())
+    assert held["cloxacillin"].broader == ("penicillin",)
+    assert held["flucloxacillin"] is own
+    assert "cefprozil" not in held
+
+
+@pytest.mark.parametrize("name", ["sulbactam", "tazobactam", "olanzapine", "tacrolimus", "doxorubicin"])
+def test_a_relative_by_chemistry_alone_is_of_no_class(name: str) -> None:
+    assert name not in {medicine for medicine, _ in shipped_classes()}

@@ -200,7 +200,9 @@ def refuse_class_only(
     """Refuse a dose, or a pair of drugs, where all that is held on a drug is what is said of its class."""
     if question.type not in ("dosing", "interaction"):
         return None
-    if question.type == "interaction" and any(a.statement.facet == "interaction" for a in selection.kept):
+    kin = [{d} | ontology.ancestors(d) | ontology.descendants(d) for d in focus.drugs]
+    pairs = (a for a in selection.kept if all(k & set(a.statement.interventions) for k in kin))
+    if question.type == "interaction" and any(pairs):
         return None
     found = [a.statement for a in (*selection.kept, *selection.dropped)]
     named = {i for s in found for i in (*s.interventions, *(d.drug for d in s.doses))}

@@ -6,6 +6,7 @@ import fcntl
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 
 from curbside.answering.claims import ClaimMaker
@@ -39,8 +40,9 @@ from curbside.storage.evidence import (
     write_store,
 )
 from curbside.storage.lexicon import SqliteLexicon, build_lexicon
+from curbside.terms.classed import with_classed
 from curbside.terms.own_words import common_words_used
-from curbside.terms.shipped import shipped_terms
+from curbside.terms.shipped import shipped_classes, shipped_terms
 from curbside.terms.shipped_words import common_words
 
 Progress = Callable[[str, int, int], None]
@@ -98,6 +100,7 @@ def _build(settings: Settings, places: Places, progress: Progress) -> None:
         library = library_as_known_today(library, documents)
     progress("building the vocabulary", 1, 6)
     own = library_terms(library.concepts)
+    library = replace(library, concepts=with_classed(library.concepts, shipped_classes()))
     bodies = body_terms(documents.organisations(), library.concepts) if documents else ()
     build_lexicon(places.lexicon, (*own, *bodies, *linked_terms(shipped_terms(), own)))
     progress("linking imported statements", 2, 6)

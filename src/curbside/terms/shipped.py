@@ -27,6 +27,13 @@ def shipped_terms() -> Iterator[Term]:
     yield from _abbreviations()
 
 
+def shipped_classes() -> Iterator[tuple[str, str]]:
+    """Preferred names of medicines, each with the name of a class it belongs to."""
+    for row in table("drug_classes.tsv.gz"):
+        name, class_name = row
+        yield name, class_name
+
+
 @lru_cache(maxsize=1 << 16)
 def concept_id(name: str) -> str:
     """The concept id of a preferred name: lower-case words joined by hyphens."""
