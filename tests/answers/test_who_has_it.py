@@ -146,6 +146,7 @@ def test_a_drug_held_only_through_its_class_reaches_the_interactions_of_the_clas
 def test_a_contraindication_of_the_pair_reaches_it_too(people: Held) -> None:
     answer = article(people, "Can oswaldine be taken with dorvaxate?")
     assert answer.bottom_line[0].statement_id == "oswaldine-not-with-dorvaxins"
+    assert "speaks of them together" in answer.lead
 
 
 def test_its_dose_is_not_composed_from_its_class(people: Held) -> None:

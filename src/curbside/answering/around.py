@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from curbside.answering.focus import Focus
-from curbside.answering.patient import speaks_to_patient
+from curbside.answering.patient import speaks_of_each, speaks_to_patient
 from curbside.answering.rules import Contract
 from curbside.model.article import Claim, Reference, Section
 from curbside.model.evidence import Appraisal, Selection
@@ -152,6 +152,9 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
     here = [a for a in kept if speaks_to_patient(a.statement, focus, ontology)]
     if any(a.statement.kind in SAFETY_KINDS for a in here):
         return f"{drug}: a held contraindication or boxed warning speaks of this situation; read it first."
+    together = [a for a in kept if speaks_of_each(a.statement, focus.drugs, ontology)]
+    if question.type == "interaction" and any(a.statement.kind in SAFETY_KINDS for a in together):
+        return f"{drug}: a held contraindication or boxed warning speaks of them together; read it first."
     if question.type == "interaction" and not any(a.statement.facet == "interaction" for a in kept):
         return f"{drug}: no record of an interaction between them is held; that is not the same as safe."
     against = [a for a in here if a.statement.direction == "against"]

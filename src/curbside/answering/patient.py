@@ -37,6 +37,12 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
     return bool(fitting) and not _beyond_threshold(statement.text, focus)
 
 
+def speaks_of_each(statement: Statement, drugs: Iterable[str], ontology: Ontology) -> bool:
+    """Whether the statement names every one of these drugs, its class or a member of it."""
+    named = set(statement.interventions)
+    return all(named & ({d} | ontology.ancestors(d) | ontology.descendants(d)) for d in drugs)
+
+
 def _for_others(statement: Statement, focus: Focus) -> bool:
     """A warning for children only does not speak of a patient who is not said to be one."""
     return set(statement.population) <= {"child", "infant"} and "child" not in focus.populations

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
+from curbside.answering.patient import speaks_of_each
 from curbside.model.article import Refusal
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import DRUG_KINDS, Ontology
@@ -200,8 +201,7 @@ def refuse_class_only(
     """Refuse a dose, or a pair of drugs, where all that is held on a drug is what is said of its class."""
     if question.type not in ("dosing", "interaction"):
         return None
-    kin = [{d} | ontology.ancestors(d) | ontology.descendants(d) for d in focus.drugs]
-    pairs = (a for a in selection.kept if all(k & set(a.statement.interventions) for k in kin))
+    pairs = (a for a in selection.kept if speaks_of_each(a.statement, focus.drugs, ontology))
     if question.type == "interaction" and any(pairs):
         return None
     found = [a.statement for a in (*selection.kept, *selection.dropped)]
