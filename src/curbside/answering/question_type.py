@@ -99,7 +99,7 @@ def _by_what_it_names(
 
 
 def _asks_to_choose(keys: Sequence[str], mentions: Sequence[Mention], rules: ReadingRules) -> bool:
-    """ "Which antibiotic for X?" names the kind of thing wanted, not a drug that is in question."""
+    """ "Which of this class for X?" names the kind of thing wanted, not a drug that is in question."""
     asked = [m for m in mentions if m.role in _ASKED and m.kind in INTERVENTION_KINDS]
     open_question = not keys or keys[0] not in rules.yes_or_no
     return open_question and all(m.kind == "drug-class" for m in asked) and bool(has(keys, rules.choosing))
