@@ -143,8 +143,11 @@ def _link(statements: Sequence[Statement], source: Source, linker: Linker) -> tu
         if t.form != "abbreviation"
     }
     about = linker.read(titled, in_full)
+    titles = [t.concept for t in about]
     return tuple(
-        _linked_to(statement, source, about, linker.read(matches, in_full))
+        with_carried_by(
+            _linked_to(statement, source, about, linker.read(matches, in_full)), titles, linker.ontology
+        )
         for statement, matches in zip(statements, quoted, strict=True)
     )
 
@@ -154,7 +157,6 @@ def _linked_to(
 ) -> Statement:
     conditions = [t.concept for t in (*titled, *quoted) if t.kind in CONDITION_KINDS]
     interventions = [t.concept for t in quoted if t.kind in INTERVENTION_KINDS]
-    statement = with_carried_by(statement, (t.concept for t in titled), linker.ontology)
     return replace(
         statement,
         conditions=tuple(dict.fromkeys((*statement.conditions, *conditions))),
