@@ -16,6 +16,7 @@ from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import is_prepared
 from curbside.model.account import Account
 from curbside.model.article import Article
+from curbside.model.ontology import Ontology
 from curbside.model.overlay import Confirmation
 from curbside.model.reviewed import mark_of
 from curbside.model.statement import Statement
@@ -77,7 +78,7 @@ def edited(shipped: Held, tmp_path_factory: pytest.TempPathFactory) -> Edited:
 def _linked(settings: Settings, shipped: Held) -> Statement:
     """The first quote as linking reads it."""
     lexicon = SqliteLexicon(settings.home / "lexicon.sqlite")
-    linker = Linker(lexicon, shipped.library.concepts, common_words())
+    linker = Linker(lexicon, Ontology(shipped.library.concepts), common_words())
     (document,) = linked(open_documents(settings), linker)
     return document.statements[0]
 

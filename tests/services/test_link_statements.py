@@ -2,6 +2,7 @@
 
 import pytest
 
+from curbside.model.ontology import Ontology
 from curbside.model.statement import Concept, Statement
 from curbside.services.link_statements import Linker, linked
 from curbside.terms.shipped import OWN_LIST
@@ -34,7 +35,7 @@ TERMS = (
 def statements(title: str, *sentences: str, **ours: Concept) -> list[Statement]:
     documents = MemoryDocuments()
     documents.add([imported("one", sentences, title=title)], when="2026-03-01")
-    (edition,) = linked(documents, Linker(MemoryLexicon(TERMS), ours, frozenset()))
+    (edition,) = linked(documents, Linker(MemoryLexicon(TERMS), Ontology(ours), frozenset()))
     return list(edition.statements)
 
 
