@@ -29,6 +29,11 @@ _TOKEN = re.compile(
     rf"|(?:{_CHAR})+"
     rf"(?:(?:(?<=\d)[.,](?=\d)|[{_APOSTROPHES}](?=[^\W\d_])|&(?=[^\W_]))(?:{_CHAR})+)*"
 )
+# The same words in plain ASCII, found several times faster: most texts are nothing else.
+_ASCII_TOKEN = re.compile(
+    r"(?<![\w.])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z0-9])"
+    r"|[A-Za-z0-9]+(?:(?:(?<=[0-9])[.,](?=[0-9])|['`](?=[A-Za-z])|&(?=[A-Za-z0-9]))[A-Za-z0-9]+)*"
+)
 _TO_DROP = re.compile(f"[{_IGNORED}]")
 _TO_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 _TO_QUOTE = re.compile(f"[{_QUOTES}]")
@@ -72,6 +77,14 @@ def tokenise(text: str) -> tuple[Token, ...]:
     if not text.isascii():
         places = [part for start, end in places for part in _split_greek(text[start:end], start)]
     return tuple(Token(text[start:end], word_key(text[start:end]), start, end) for start, end in places)
+
+
+def written_words(text: str) -> list[str]:
+    """The words of a text as written, in order, without their places: those of `tokenise`, sooner."""
+    # A control character is ignored inside a word, and only the slow pattern knows them.
+    if text.isascii() and (text.isprintable() or not _TO_DROP.search(text)):
+        return _ASCII_TOKEN.findall(text)
+    return [token.text for token in tokenise(text)]
 
 
 def term_key(text: str) -> str:
