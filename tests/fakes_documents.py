@@ -73,7 +73,7 @@ class MemoryDocuments:
         kept = tuple(self._kept(s, when) for s in imported.statements)
         number = len(revisions) + 1
         self.held.setdefault(edition_id, []).append(_Held(number, imported, when, kept))
-        self.log.append(Change(len(self.log) + 1, edition_id, number))
+        self.log.append(Change(len(self.log) + 1, edition_id, number, _digest(imported)))
         for event in imported.events:
             self.said.setdefault(event, when)
         return Added(edition_id, "new" if number == 1 else "revised", number, *counts)
@@ -167,6 +167,20 @@ class MemoryDocuments:
 
     def changes(self, *, after: int, limit: int = 1000) -> tuple[Change, ...]:
         return tuple(c for c in self.log if c.number > after)[:limit]
+
+    def last_change(self) -> Change | None:
+        return self.log[-1] if self.log else None
+
+    def event_count(self) -> int:
+        return len(self.said)
+
+    def events_since(self, day: str) -> tuple[LifecycleEvent, ...]:
+        return tuple(sorted((e for e, when in self.said.items() if when >= day), key=repr))
+
+    def of_same_work(self, edition_ids: Iterable[str]) -> tuple[str, ...]:
+        wanted = set(edition_ids)
+        works = {its[-1].came.work.id for i, its in self.held.items() if i in wanted}
+        return tuple(sorted(i for i, its in self.held.items() if its[-1].came.work.id in works))
 
     def keep_matches(self, found: Sequence[OriginalMatch]) -> None:
         self.compared = sorted(found, key=lambda m: (m.statement_id, m.edition_id, m.locator, m.original_id))

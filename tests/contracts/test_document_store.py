@@ -309,3 +309,28 @@ def test_what_is_held_is_counted(store: DocumentStore) -> None:
 def test_issuing_bodies_are_named_once(store: DocumentStore) -> None:
     store.add([imported("alpha"), replace(imported("beta"), organisation="")], when=DAY)
     assert store.organisations() == ("Made-up Society",)
+
+
+def test_an_index_can_tell_whether_it_is_behind(store: DocumentStore) -> None:
+    assert (store.last_change(), store.event_count()) == (None, 0)
+    store.add([imported("alpha"), imported("beta")], when=DAY)
+    assert store.last_change() == store.changes(after=0)[-1]
+    assert len({change.digest for change in store.changes(after=0)}) == 2
+    store.record([event("retracted")], when=DAY)
+    assert store.event_count() == 1
+
+
+def test_events_are_told_from_a_day_on(store: DocumentStore) -> None:
+    store.record([event("retracted")], when=DAY)
+    store.record([event("corrected")], when=LATER)
+    assert [e.kind for e in store.events_since(LATER)] == ["corrected"]
+    assert {e.kind for e in store.events_since(DAY)} == {"corrected", "retracted"}
+
+
+def test_the_editions_of_one_work_are_found_by_any_of_them(store: DocumentStore) -> None:
+    store.add(
+        [imported("old", work="w", date="2018"), imported("new", work="w", date="2024"), imported("other")],
+        when=DAY,
+    )
+    assert store.of_same_work(["new"]) == ("new", "old")
+    assert store.of_same_work(["other", "unheard-of"]) == ("other",)

@@ -76,11 +76,15 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document was added or revised; `number` only grows, so an index can tell what it has not seen."""
+    """A document was added or revised; `number` only grows, so an index can tell what it has not seen.
+
+    `digest` is of the whole content: by it an index knows that the store is still the one it has followed.
+    """
 
     number: int
     edition_id: str
     revision: int
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,8 +229,35 @@ class SqlDocumentStore(ImportRuns):
     def changes(self, *, after: int, limit: int = 1000) -> tuple[Change, ...]:
         """Documents added or revised since change number `after`, oldest first."""
         d = schema.documents.c
-        query = select(d.change, d.edition_id, d.revision).where(d.change > after).order_by(d.change)
-        return tuple(Change(r.change, r.edition_id, r.revision) for r in self._rows(query.limit(limit)))
+        query = select(d.change, d.edition_id, d.revision, d.digest).where(d.change > after)
+        rows = self._rows(query.order_by(d.change).limit(limit))
+        return tuple(Change(r.change, r.edition_id, r.revision, r.digest) for r in rows)
+
+    def last_change(self) -> Change | None:
+        """The newest change, or None in an empty store."""
+        rows = self._rows(select(func.max(schema.documents.c.change)))
+        return self.changes(after=rows[0][0] - 1, limit=1)[0] if rows[0][0] else None
+
+    def event_count(self) -> int:
+        """How many lifecycle events are known; it only grows."""
+        return int(self._rows(select(func.count()).select_from(schema.events))[0][0])
+
+    def events_since(self, day: str) -> tuple[LifecycleEvent, ...]:
+        """The lifecycle events recorded on this day or later."""
+        v = schema.events.c
+        query = select(v.payload).where(v.recorded >= day).order_by(v.digest)
+        return tuple(load(LifecycleEvent, row.payload) for row in self._rows(query))
+
+    def of_same_work(self, edition_ids: Iterable[str]) -> tuple[str, ...]:
+        """Every edition held of the works that these are editions of, sorted."""
+        e = schema.editions.c
+        works = (
+            row.work_id
+            for ids in in_chunks(edition_ids)
+            for row in self._rows(select(e.work_id).where(e.id.in_(ids)))
+        )
+        found = (self._rows(select(e.id).where(e.work_id.in_(some))) for some in in_chunks(works))
+        return tuple(sorted({row.id for rows in found for row in rows}))
 
     def keep_matches(self, found: Sequence[OriginalMatch]) -> None:
         """Keep how curated statements compare with their originals, in place of all that was found before."""
