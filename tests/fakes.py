@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.model.article import Claim, Verdict
+from curbside.model.evidence import Reason
 from curbside.model.library import Library
+from curbside.model.search import Entry, Query, Result, What
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Conflict, Statement
 from curbside.terms.tokens import tokenise
@@ -67,20 +69,54 @@ def _named(statement: Statement) -> set[str]:
 
 
 class MemoryIndex:
-    """A search index that counts shared words."""
+    """A search index that counts shared words; an expansion found whole counts its weight."""
 
-    def __init__(self, statements: Iterable[Statement], *, version: str) -> None:
-        self._words = {s.id: frozenset(_keys(f"{s.text} {s.plain}")) for s in statements}
-        self._version = version
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._waiting: dict[str, Entry] = {}
+        self._removed: set[str] = set()
+        self.marks: Mapping[str, str] = {}
+        self.add(entries)
+        self.commit()
 
-    def search(self, text: str, *, limit: int) -> tuple[tuple[str, float], ...]:
-        asked = frozenset(_keys(text))
-        scored = ((i, float(len(asked & words))) for i, words in self._words.items())
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        self._waiting |= {e.id: e for e in entries}
+
+    def remove(self, owner: str) -> None:
+        self._removed.add(owner)
+        self._waiting = {i: e for i, e in self._waiting.items() if e.owner != owner}
+
+    def commit(self, marks: Mapping[str, str] | None = None) -> None:
+        kept = {i: e for i, e in self._entries.items() if e.owner not in self._removed}
+        self._entries = {**kept, **self._waiting}
+        self._waiting, self._removed = {}, set()
+        self.marks = self.marks if marks is None else dict(marks)
+
+    def search(self, query: Query, *, limit: int) -> tuple[Result, ...]:
+        scored = ((e.id, self._score(query, e)) for e in self._entries.values() if _is_wanted(query, e))
         found = sorted((pair for pair in scored if pair[1]), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(found[:limit])
+        return tuple(Result(i, score, (Reason("words", f"{score:g} shared"),)) for i, score in found[:limit])
+
+    def _score(self, query: Query, entry: Entry) -> float:
+        words = set(_keys(f"{entry.text} {entry.title}"))
+        asked = float(len(set(_keys(query.text)) & words))
+        return asked + sum(e.weight for e in query.expansions if set(_keys(e.words)) <= words)
+
+    def count(self, what: What) -> int:
+        return sum(e.what == what for e in self._entries.values())
 
     def version(self) -> str:
-        return self._version
+        return f"memory/{hash(frozenset(self._entries.values()))}"
+
+
+def _is_wanted(query: Query, entry: Entry) -> bool:
+    if entry.what != query.what:
+        return False
+    return not query.narrowing.narrows or query.narrowing.fits(entry.grounds, entry.populations)
 
 
 def _keys(text: str) -> list[str]:
@@ -137,3 +173,23 @@ class SwappingWriter:
         for word, other in self._words.items():
             text = text.replace(word, other)
         return replace(claim, text=text)
+
+
+class MemoryLinked:
+    """Linked statements in memory, whole editions at a time."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, tuple[Source, tuple[Statement, ...], tuple[Term, ...]]] = {}
+        self._waiting: dict[str, tuple[Source, tuple[Statement, ...], tuple[Term, ...]] | None] = {}
+        self.marks: Mapping[str, str] = {}
+
+    def replace(self, source: Source, statements: Sequence[Statement], names: Sequence[Term]) -> None:
+        self._waiting[source.edition.id] = (source, tuple(statements), tuple(names))
+
+    def remove(self, edition_id: str) -> None:
+        self._waiting[edition_id] = None
+
+    def commit(self, marks: Mapping[str, str]) -> None:
+        held = {**self.held, **self._waiting}
+        self.held = {i: whole for i, whole in held.items() if whole is not None}
+        self._waiting, self.marks = {}, dict(marks)

@@ -19,8 +19,10 @@ from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import Places
 from curbside.importing.library_files import load_library
 from curbside.model.library import Library
-from curbside.search.lexical import build_index
+from curbside.search import generations
+from curbside.search.writer import IndexWriter
 from curbside.services.answer_question import Answering
+from curbside.services.index_entries import curated_entry
 from curbside.settings import Settings
 from curbside.storage.evidence import build_store
 from curbside.storage.lexicon import build_lexicon
@@ -51,8 +53,19 @@ def held(library: Library, home: Path, *, vocabulary: Path | None = None, wide: 
     else:
         own = library_terms(library.concepts)
         build_lexicon(places.lexicon, (*own, *linked_terms(shipped_terms() if wide else (), own)))
-    build_index(places.index, library.statements, dict(library.concepts), version=library.version)
+    indexed(places.index, library)
     return Held(home, library, answering(Settings(home=home, library=())))
+
+
+def indexed(home: Path, library: Library) -> Path:
+    """An index of the library's statements alone under `home`; gives its generation."""
+    generation = generations.begin(home)
+    index = IndexWriter(generation)
+    index.add(curated_entry(s, library.sources, library.concepts) for s in library.statements)
+    index.commit({"library": library.version})
+    index.close()
+    generations.use(home, generation)
+    return generation
 
 
 def without(library: Library, statement_ids: Iterable[str]) -> Library:

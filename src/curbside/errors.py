@@ -12,6 +12,7 @@ CurbsideError
 └── OperatorError      who runs the program: store, index, settings (exit code 1)
     ├── StoreDamaged
     ├── IndexStale
+    ├── IndexBusy
     └── SourceUnavailable
 
 "No answer" is a value (`model.article.NoAnswer`), never an error.
@@ -111,3 +112,7 @@ class IndexStale(OperatorError):
 
 class SourceUnavailable(OperatorError):
     """A live source cannot be reached, or does not answer as it is described."""
+
+
+class IndexBusy(OperatorError):
+    """Another process is writing the search index."""

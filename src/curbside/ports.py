@@ -22,6 +22,7 @@ from curbside.model.holding import (
 )
 from curbside.model.imported import Imported
 from curbside.model.review import Published, ReviewRecord, Signer
+from curbside.model.search import Entry, Query, Result, What
 from curbside.model.source import Document, Edition, LifecycleEvent, Passage, Source
 from curbside.model.statement import Concept, Conflict, Statement
 from curbside.terms.vocabulary import Term
@@ -63,10 +64,40 @@ class EvidenceStore(Protocol):
 
 
 class SearchIndex(Protocol):
-    """Lexical search over statements; scores are comparable within one call only."""
+    """Search over statements or passages; scores are comparable within one call only."""
 
-    def search(self, text: str, *, limit: int) -> tuple[tuple[str, float], ...]: ...
-    def version(self) -> str: ...
+    def search(self, query: Query, *, limit: int) -> tuple[Result, ...]:
+        """The best entries that fit, best first, ties by id, each with the reasons for its score."""
+        ...
+
+    def count(self, what: What) -> int:
+        """How many statements or passages can be found."""
+        ...
+
+    def version(self) -> str:
+        """The same for the same entries, however the index was built."""
+        ...
+
+
+class IndexWriter(Protocol):
+    """The one writer of the search index; readers opened after `commit` see all that was given, or nothing."""
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """How far the index has followed what it is made of, as last committed."""
+        ...
+
+    @property
+    def waiting(self) -> int:
+        """Entries added since the last commit."""
+        ...
+
+    def add(self, entries: Iterable[Entry]) -> None: ...
+    def remove(self, owner: str) -> None:
+        """Remove every entry of an owner added so far."""
+        ...
+
+    def commit(self, marks: Mapping[str, str] | None = None) -> None: ...
 
 
 class Suggestion(Protocol):
@@ -89,6 +120,22 @@ class Writer(Protocol):
     name: str
 
     def write(self, claim: Claim) -> Claim: ...
+
+
+class LinkedWriter(Protocol):
+    """The one writer of statements found in documents and linked to concepts; read as part of the evidence store."""
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """How far the store has followed the documents, as last committed."""
+        ...
+
+    def replace(self, source: Source, statements: Sequence[Statement], names: Sequence[Term]) -> None:
+        """Put an edition's statements in the place of what was held of it; `names` are those of its body."""
+        ...
+
+    def remove(self, edition_id: str) -> None: ...
+    def commit(self, marks: Mapping[str, str]) -> None: ...
 
 
 # --- imported documents: DocumentStore (fake in tests/fakes_documents.py) ---
@@ -132,6 +179,22 @@ class DocumentStore(Protocol):
     def statement_revision(self, statement_id: str, revision: int) -> Statement | None: ...
     def changes(self, *, after: int, limit: int = 1000) -> tuple[Change, ...]:
         """What an index that has seen change number `after` has not seen yet, oldest first."""
+        ...
+
+    def last_change(self) -> Change | None:
+        """The newest change, or None in an empty store."""
+        ...
+
+    def event_count(self) -> int:
+        """How many lifecycle events are known; it only grows."""
+        ...
+
+    def events_since(self, day: str) -> tuple[LifecycleEvent, ...]:
+        """The lifecycle events recorded on this day or later."""
+        ...
+
+    def of_same_work(self, edition_ids: Iterable[str]) -> tuple[str, ...]:
+        """Every edition held of the works that these are editions of, sorted."""
         ...
 
     def keep_matches(self, found: Sequence[OriginalMatch]) -> None: ...

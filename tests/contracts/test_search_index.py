@@ -1,22 +1,18 @@
-"""What every search index promises, held by the lexical index and by the one in memory."""
+"""What every search index promises, held by the one on disk and by the one in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from curbside.errors import IndexStale
 from curbside.model.library import Library
-from curbside.model.statement import Statement
+from curbside.model.search import Entry, Expansion, Narrowing, Query
 from curbside.ports import SearchIndex
-from curbside.search.lexical import LexicalIndex, build_index
+from curbside.services.index_entries import curated_entry
 from tests.fakes import MemoryIndex
 from tests.libraries import MADE_UP, library_in
-
-Build = Callable[[Sequence[Statement]], SearchIndex]
+from tests.search_examples import Build, built, entry, ground
 
 
 @pytest.fixture(scope="module")
@@ -25,72 +21,126 @@ def library() -> Library:
 
 
 @pytest.fixture(params=["lexical", "memory"])
-def build(request: pytest.FixtureRequest, library: Library, tmp_path: Path) -> Build:
-    def lexical(statements: Sequence[Statement]) -> SearchIndex:
-        build_index(tmp_path, statements, dict(library.concepts), version="v1")
-        return LexicalIndex(tmp_path, version="v1")
-
-    def memory(statements: Sequence[Statement]) -> SearchIndex:
-        return MemoryIndex(statements, version="v1")
-
-    return lexical if request.param == "lexical" else memory
+def build(request: pytest.FixtureRequest, tmp_path: Path) -> Build:
+    return (lambda entries: built(tmp_path, entries)) if request.param == "lexical" else MemoryIndex
 
 
-def test_a_statement_is_found_first_by_its_own_words(build: Build, library: Library) -> None:
-    index = build(library.statements)
+@pytest.fixture
+def index(build: Build, library: Library) -> SearchIndex:
+    return build(curated_entry(s, library.sources, library.concepts) for s in library.statements)
+
+
+def ids(index: SearchIndex, text: str, *, limit: int = 9, **asked: object) -> list[str]:
+    return [r.id for r in index.search(Query(text, **asked), limit=limit)]  # type: ignore[arg-type]
+
+
+def narrowed(index: SearchIndex, **by: object) -> set[str]:
+    return set(ids(index, "dorvaxin", narrowing=Narrowing(**by)))  # type: ignore[arg-type]
+
+
+def test_a_statement_is_found_first_by_its_own_words(index: SearchIndex, library: Library) -> None:
     for statement in library.statements:
-        assert index.search(statement.text, limit=5)[0][0] == statement.id
+        assert ids(index, statement.text)[0] == statement.id
 
 
-def test_scores_fall_and_the_limit_is_kept(build: Build, library: Library) -> None:
-    found = build(library.statements).search("dorvaxin for Vellmark fever in adults", limit=3)
+def test_scores_fall_and_the_limit_is_kept(index: SearchIndex) -> None:
+    found = index.search(Query("dorvaxin for Vellmark fever in adults"), limit=3)
     assert len(found) == 3
-    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+    assert [r.score for r in found] == sorted((r.score for r in found), reverse=True)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?!", "xylophone"])
-def test_words_that_stand_nowhere_find_nothing(build: Build, library: Library, text: str) -> None:
-    assert build(library.statements).search(text, limit=5) == ()
+def test_words_that_stand_nowhere_find_nothing(index: SearchIndex, text: str) -> None:
+    assert ids(index, text) == []
 
 
 @pytest.mark.parametrize(
     "text", ['"dorvaxin', "dorvaxin AND (", "body:dorvaxin^", "dorvaxin*", "NOT -dorvaxin"]
 )
-def test_a_question_is_never_read_as_a_query_language(build: Build, library: Library, text: str) -> None:
-    assert "dorvaxin-dose" in {i for i, _ in build(library.statements).search(text, limit=5)}
+def test_a_question_is_never_read_as_a_query_language(index: SearchIndex, text: str) -> None:
+    assert "dorvaxin-dose" in ids(index, text)
 
 
-def test_equals_stand_by_id_whatever_the_order_of_the_build(build: Build, library: Library) -> None:
-    twins = [replace(library.statements[0], id=f"twin-{n}") for n in range(4)]
-    assert [i for i, _ in build(twins[::-1]).search(twins[0].text, limit=4)] == [t.id for t in twins]
-
-
-def test_which_equals_pass_the_limit_does_not_hang_on_the_order_of_the_build(
-    build: Build, library: Library
-) -> None:
-    twins = [replace(library.statements[0], id=f"twin-{n}") for n in range(4)]
-    text = twins[0].text
-    assert build(twins[::-1]).search(text, limit=2) == build(twins).search(text, limit=2)
+def test_equals_stand_by_id_whatever_the_order_of_the_build(build: Build) -> None:
+    twins = [entry(f"twin-{n}", "Offer dorvaxin.") for n in range(4)]
+    assert ids(build(twins[::-1]), "dorvaxin") == [t.id for t in twins]
+    assert ids(build(twins), "dorvaxin", limit=2) == [t.id for t in twins[:2]]
 
 
 def test_an_empty_library_can_be_searched(build: Build) -> None:
-    assert build([]).search("dorvaxin", limit=5) == ()
+    assert ids(build([]), "dorvaxin") == []
 
 
-def test_the_version_names_what_it_was_built_from(build: Build, library: Library) -> None:
-    assert "v1" in build(library.statements).version()
+def test_statements_and_passages_are_searched_apart_and_counted(build: Build) -> None:
+    index = build([entry("s", "Offer dorvaxin."), entry("p", "They offered dorvaxin.", what="passages")])
+    assert ids(index, "dorvaxin") == ["s"]
+    assert ids(index, "dorvaxin", what="passages") == ["p"]
+    assert (index.count("statements"), index.count("passages")) == (1, 1)
 
 
-def test_an_index_of_another_library_is_refused_with_what_to_do(library: Library, tmp_path: Path) -> None:
-    build_index(tmp_path, library.statements, dict(library.concepts), version="v1")
-    with pytest.raises(IndexStale) as refused:
-        LexicalIndex(tmp_path, version="v2")
-    assert "doctor --mend" in refused.value.advice
+def test_every_result_says_why(index: SearchIndex) -> None:
+    assert all(r.reasons for r in index.search(Query("dorvaxin in adults"), limit=9))
 
 
-def test_a_new_generation_takes_the_place_of_the_old_one(library: Library, tmp_path: Path) -> None:
-    build_index(tmp_path, library.statements, dict(library.concepts), version="v1")
-    old = LexicalIndex(tmp_path, version="v1")
-    build_index(tmp_path, library.statements[:1], dict(library.concepts), version="v2")
-    assert len(LexicalIndex(tmp_path, version="v2").search("dorvaxin", limit=9)) == 1
-    assert len(old.search("dorvaxin", limit=9)) > 1
+def test_the_version_is_the_same_for_the_same_entries_and_no_other(build: Build, tmp_path: Path) -> None:
+    some = [entry("a", "Offer dorvaxin."), entry("b", "Avoid tellurib.")]
+    assert build(some).version() == build(some[::-1]).version() != build(some[:1]).version()
+
+
+def test_other_words_find_what_the_words_asked_do_not(build: Build) -> None:
+    index = build([entry("a", "Offer dorvaxin."), entry("b", "Offer Dorvaxa tablets."), entry("c", "Rest.")])
+    brand = (Expansion("dorvaxin", "Dorvaxa", "brand name", 0.6),)
+    assert ids(index, "dorvaxin") == ["a"]
+    assert ids(index, "dorvaxin", expansions=brand) == ["a", "b"]
+
+
+@pytest.fixture
+def shelf(build: Build) -> SearchIndex:
+    old = ground(
+        "old",
+        kind="trial",
+        organisation="",
+        year=2001,
+        jurisdiction="US",
+        language="de",
+        lifecycle="retracted",
+    )
+    entries: list[Entry] = [
+        entry("guideline", "dorvaxin", populations=("adult",)),
+        entry("trial", "dorvaxin", grounds=[old], populations=("child", "infant")),
+        entry("both", "dorvaxin", grounds=[ground(), old], populations=("any",)),
+    ]
+    return build(entries)
+
+
+@pytest.mark.parametrize(
+    ("by", "fitting"),
+    [
+        ({"kinds": ("trial",)}, {"trial", "both"}),
+        ({"kinds": ("trial", "guideline")}, {"trial", "both", "guideline"}),
+        ({"organisations": ("ossenfield-college",)}, {"guideline", "both"}),
+        ({"years": (2001, 2001)}, {"trial", "both"}),
+        ({"years": (2002, 2023)}, set()),
+        ({"years": (1990, 2030)}, {"trial", "both", "guideline"}),
+        ({"jurisdictions": ("US",)}, {"trial", "both"}),
+        ({"languages": ("de",)}, {"trial", "both"}),
+        ({"lifecycles": ("current",)}, {"guideline", "both"}),
+        ({"populations": ("child",)}, {"trial"}),
+        ({"populations": ("child", "any")}, {"trial", "both"}),
+        ({"kinds": ("guideline",), "years": (2024, 2024)}, {"guideline", "both"}),
+        ({"organisations": ("nobody",)}, set()),
+    ],
+)
+def test_a_search_is_narrowed_exactly(shelf: SearchIndex, by: dict[str, object], fitting: set[str]) -> None:
+    assert narrowed(shelf, **by) == fitting
+
+
+def test_one_edition_must_fit_all_that_is_asked_of_editions(shelf: SearchIndex) -> None:
+    assert narrowed(shelf, kinds=("trial",), years=(2024, 2024)) == set()
+    assert narrowed(shelf, lifecycles=("current",), languages=("de",)) == set()
+
+
+def test_passages_are_about_nobody_in_particular(build: Build) -> None:
+    index = build([entry("p", "dorvaxin", what="passages")])
+    asked = Narrowing(populations=("adult",))
+    assert ids(index, "dorvaxin", what="passages", narrowing=asked) == []

@@ -111,7 +111,7 @@ def test_the_doctor_says_when_answers_do_not_know_what_was_imported(home: Path) 
     store.close()
     told = running(home)("doctor")
     assert told.exit_code == 1
-    assert "index: stale" in told.output
+    assert "index: behind the documents" in told.output
     assert "--mend" in told.output
 
 

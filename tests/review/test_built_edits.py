@@ -23,7 +23,7 @@ from curbside.model.statement import Statement
 from curbside.review_ports import Deed
 from curbside.services.answer_question import Answering, answer_question
 from curbside.services.edit_library import keep_overlay, withdraw_overlay
-from curbside.services.link_statements import Linker, linked
+from curbside.services.link_statements import Linker, linked_source
 from curbside.services.review_content import reading_of
 from curbside.settings import Settings
 from curbside.storage.lexicon import SqliteLexicon
@@ -79,8 +79,9 @@ def _linked(settings: Settings, shipped: Held) -> Statement:
     """The first quote as linking reads it."""
     lexicon = SqliteLexicon(settings.home / "lexicon.sqlite")
     linker = Linker(lexicon, Ontology(shipped.library.concepts), common_words())
-    (document,) = linked(open_documents(settings), linker)
-    return document.statements[0]
+    documents = open_documents(settings)
+    source = documents.sources(["alpha"])["alpha"]
+    return linked_source(source, documents.statements_in("alpha"), linker, {}).statements[0]
 
 
 def test_a_changed_statement_is_read_and_says_so_in_every_answer(edited: Edited) -> None:

@@ -3,13 +3,13 @@
 import pytest
 
 from curbside.model.ontology import Ontology
+from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement
-from curbside.services.link_statements import Linker, linked
+from curbside.services.link_statements import Linker, linked_source
 from curbside.terms.shipped import OWN_LIST
 from curbside.terms.tokens import term_key
 from curbside.terms.vocabulary import Form, Term
 from tests.fakes import MemoryLexicon
-from tests.fakes_documents import MemoryDocuments
 from tests.imported_examples import imported
 
 
@@ -33,10 +33,9 @@ TERMS = (
 
 
 def statements(title: str, *sentences: str, **ours: Concept) -> list[Statement]:
-    documents = MemoryDocuments()
-    documents.add([imported("one", sentences, title=title)], when="2026-03-01")
-    (edition,) = linked(documents, Linker(MemoryLexicon(TERMS), Ontology(ours), frozenset()))
-    return list(edition.statements)
+    held = imported("one", sentences, title=title)
+    linker = Linker(MemoryLexicon(TERMS), Ontology(ours), frozenset())
+    return list(linked_source(Source(held.work, held.edition), held.statements, linker, {}).statements)
 
 
 def test_the_title_gives_the_condition_and_the_quote_the_drug() -> None:

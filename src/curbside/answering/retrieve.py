@@ -11,6 +11,7 @@ from curbside.answering.focus import Focus
 from curbside.model.evidence import Hit, Reason
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
+from curbside.model.search import Query, Result
 from curbside.model.statement import Statement
 from curbside.ports import EvidenceStore, SearchIndex
 
@@ -25,7 +26,7 @@ def retrieve(
     question: ClinicalQuestion, focus: Focus, store: EvidenceStore, index: SearchIndex, ontology: Ontology
 ) -> tuple[tuple[Hit, Statement], ...]:
     """Hits with their statements, best first; ties by id."""
-    lexical = dict(index.search(question.text, limit=LEXICAL_LIMIT))
+    lexical = {r.id: r for r in index.search(Query(question.text), limit=LEXICAL_LIMIT)}
     wanted = ontology.related(focus.everything)
     found: dict[str, Statement] = {s.id: s for s in store.statements_about(wanted)}
     if focus.bodies:
@@ -40,11 +41,10 @@ def _of_bodies(focus: Focus, store: EvidenceStore) -> tuple[Statement, ...]:
     return store.statements_resting_on(store.editions_of(focus.bodies))
 
 
-def _hit(statement: Statement, lexical: Mapping[str, float], wanted: frozenset[str]) -> Hit:
+def _hit(statement: Statement, lexical: Mapping[str, Result], wanted: frozenset[str]) -> Hit:
     named = {*statement.conditions, *statement.also, *statement.interventions} & wanted
-    words = lexical.get(statement.id, 0.0)
-    reasons = (
-        Reason("words", f"BM25 {words:.2f}" if words else "no shared word counted"),
-        Reason("concepts", ", ".join(sorted(named)) or "none shared"),
-    )
-    return Hit(statement.id, round(words + CONCEPT_WEIGHT * len(named), 4), reasons)
+    found = lexical.get(statement.id)
+    words = found.reasons if found else (Reason("words", "no shared word counted"),)
+    reasons = (*words, Reason("concepts", ", ".join(sorted(named)) or "none shared"))
+    score = (found.score if found else 0.0) + CONCEPT_WEIGHT * len(named)
+    return Hit(statement.id, round(score, 4), reasons)

@@ -1,13 +1,16 @@
-"""Builds the embedded store, vocabulary and index from the library; imported only to build."""
+"""Builds the embedded store, vocabulary and curated index entries from the library; imported only to build.
+
+What follows the imported documents is brought up by `following`.
+"""
 
 from __future__ import annotations
 
-import fcntl
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import chain
+from datetime import UTC, datetime
+from pathlib import Path
 
 from curbside.answering.claims import ClaimMaker
 from curbside.answering.precedence import RULES_VERSION
@@ -15,9 +18,9 @@ from curbside.answering.understand import library_terms, linked_terms
 from curbside.answering.verdicts import verdict_key
 from curbside.bootstrap.checking import checker
 from curbside.bootstrap.document_store import has_documents, open_documents
-from curbside.bootstrap.parts import open_embedded
-from curbside.bootstrap.places import Places, fingerprint, is_prepared, library_folders
-from curbside.errors import LibraryError
+from curbside.bootstrap.following import bring_up, follows, is_behind, linker_on
+from curbside.bootstrap.places import Places, built_by, fingerprint, is_prepared, library_folders
+from curbside.errors import IndexBusy, IndexStale, LibraryError, StoreDamaged
 from curbside.importing.library_files import load_library, read_files
 from curbside.importing.library_place import RULE_FILES, shipped_library
 from curbside.importing.yaml_lines import read_yaml
@@ -25,28 +28,26 @@ from curbside.model.article import Verdict
 from curbside.model.library import Library
 from curbside.model.ontology import Ontology
 from curbside.model.source import Source
-from curbside.model.statement import Statement
+from curbside.model.statement import Concept
 from curbside.ports import DocumentStore
-from curbside.search.lexical import build_index
-from curbside.services.link_statements import Linker, body_terms, linked
-from curbside.services.match_original import library_as_known_today
-from curbside.services.overlays import Edits, confirmed_among, with_confirmed, with_overlays
+from curbside.search import generations
+from curbside.search.writer import IndexWriter
+from curbside.services.confirmed_statements import Confirmed, confirmed_today
+from curbside.services.index_entries import LIBRARY, curated_entry
+from curbside.services.match_original import known_today, library_as_known_today
+from curbside.services.overlays import Edits, with_confirmed, with_overlays
 from curbside.settings import Settings
-from curbside.storage.evidence import (
-    Contents,
-    EmbeddedEvidenceStore,
-    build_store,
-    keep_verdicts,
-    write_store,
-)
-from curbside.storage.lexicon import SqliteLexicon, build_lexicon
+from curbside.storage.evidence import EmbeddedEvidenceStore, build_store, keep_verdicts
+from curbside.storage.lexicon import build_lexicon
 from curbside.terms.classed import with_classed
-from curbside.terms.own_words import common_words_used
 from curbside.terms.shipped import shipped_classes, shipped_terms
-from curbside.terms.shipped_words import common_words
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how far it is, and how much there is in all."""
+
+STEPS = 100
+_READING, _NAMING, _STORING, _VERIFYING, _INDEXING, _FOLLOWING = 0, 10, 30, 35, 45, 50
+"""Where each step begins, in hundredths of the whole; following documents takes the rest."""
 
 
 def _silent(_what: str, _done: int, _total: int) -> None: ...
@@ -70,61 +71,56 @@ def read_rules() -> Mapping[str, object]:
 
 
 def prepare(settings: Settings, *, progress: Progress = _silent, anew: bool = False) -> bool:
-    """Build what is missing or stale; True when something was built. Raises LibraryError for a faulty library."""
-    if not anew and is_prepared(settings):
-        return False
+    """Build what is missing or stale and follow the documents held; True when anything was done.
+
+    Raises LibraryError for a faulty library. Waits for another process that builds the same; does not wait for one
+    that only follows the documents: what it has brought so far must do.
+    """
     places = Places(settings.home)
     places.home.mkdir(parents=True, exist_ok=True)
-    with _one_builder(places):
-        if not anew and is_prepared(settings):
-            return False
-        _build(settings, places, progress)
+    prepared = is_prepared(settings) and not anew
+    if prepared and not is_behind(settings):
+        return False
+    try:
+        with generations.only_writer(places.index, wait=not prepared):
+            if not anew and is_prepared(settings) and not is_behind(settings):
+                return False
+            _bring_all(settings, places, progress, anew=anew)
+    except IndexBusy:
+        return False
     return True
 
 
-@contextmanager
-def _one_builder(places: Places) -> Iterator[None]:
-    """Wait until no other process builds under this home; the system lets go of the lock when a builder dies."""
-    with (places.home / "building.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _build(settings: Settings, places: Places, progress: Progress) -> None:
-    documents = _documents(settings, places)
-    edits = _edits(settings, places)
-    taken_from = fingerprint(settings)
-    progress("reading the library", 0, 6)
-    library = with_overlays(library_of(settings), edits.overlays).library
+def _bring_all(settings: Settings, places: Places, progress: Progress, *, anew: bool) -> None:
+    documents = open_documents(settings) if has_documents(settings) else None
+    edits, stamp = _edits(settings, places), _stamped(places)
+    generation = None if anew else _kept(places, documents)
+    if generation and is_prepared(settings) and stamp.get("today") == _held_today(places, documents, edits):
+        concepts = EmbeddedEvidenceStore(places.store).concepts()
+    else:
+        library, fresh = _build_library(settings, places, documents, edits, progress)
+        if generation is None or fresh["linker"] != stamp.get("linker"):
+            generation = generations.begin(places.index)
+        progress("building the index", _INDEXING, STEPS)
+        _index_library(generation, library)
+        concepts, stamp = library.concepts, fresh
     if documents is not None:
-        library = library_as_known_today(library, documents)
-    progress("building the vocabulary", 1, 6)
-    own = library_terms(library.concepts)
-    library = replace(library, concepts=with_classed(library.concepts, shipped_classes()))
-    bodies = body_terms(documents.organisations(), library.concepts) if documents else ()
-    build_lexicon(places.lexicon, (*own, *bodies, *linked_terms(shipped_terms(), own)))
-    progress("linking imported statements", 2, 6)
-    library = _link(documents, library, places, edits.confirmed)
-    progress("building the store", 3, 6)
-    build_store(places.store, library, rules=json.dumps(read_rules(), sort_keys=True, ensure_ascii=False))
-    progress("verifying the statements", 4, 6)
-    keep_verdicts(places.store, _verdicts(library))
-    progress("building the index", 5, 6)
-    _index(library, places)
-    fresh = places.stamp.with_suffix(".new")
-    fresh.write_text(json.dumps({"fingerprint": taken_from, "library": library.version}))
-    fresh.replace(places.stamp)
-    progress("ready", 6, 6)
+        linker = linker_on(places, concepts)
+        bring_up(
+            documents, linker, generation, confirmed=edits.confirmed, today=_today(), tell=_telling(progress)
+        )
+    generations.use(places.index, generation)
+    _write_stamp(places, stamp)
+    progress("ready", STEPS, STEPS)
 
 
-def _documents(settings: Settings, places: Places) -> DocumentStore | None:
-    """The document store, its present state noted, or None where nothing was ever imported."""
-    if not has_documents(settings):
-        places.imported.unlink(missing_ok=True)
+def _kept(places: Places, documents: DocumentStore | None) -> Path | None:
+    """The generation in use, where it can go on with these documents."""
+    try:
+        generation = generations.current(places.index)
+        return generation if follows(generation, documents) else None
+    except (IndexStale, StoreDamaged):
         return None
-    documents = open_documents(settings)
-    places.imported.write_text(documents.version())
-    return documents
 
 
 def _edits(settings: Settings, places: Places) -> Edits:
@@ -145,36 +141,93 @@ def note_edits(places: Places, edits: Edits) -> None:
         places.edited.unlink(missing_ok=True)
 
 
-def _link(
-    documents: DocumentStore | None, library: Library, places: Places, confirmed: Mapping[str, str]
-) -> Library:
-    """Write the statements of imported documents, linked, beside the curated store; confirmed ones join the library."""
-    if documents is None:
-        places.linked.unlink(missing_ok=True)
-        return library
-    lexicon = SqliteLexicon(places.lexicon)
-    concepts = library.concepts
-    linker = Linker(lexicon, Ontology(concepts), common_words() - common_words_used(concepts.values()))
-    sources: list[Source] = []
-    curated: list[Statement] = []
-
-    def statements() -> Iterator[Statement]:
-        for found in linked(documents, linker):
-            sources.append(found.source)
-            kept, others = confirmed_among(found.statements, confirmed)
-            curated.extend(kept)
-            yield from others
-
-    version = places.imported.read_text()[:16]
-    write_store(places.linked, Contents((), sources, statements(), (), version))
-    cited = {e for s in curated for e in s.edition_ids}
-    return with_confirmed(library, curated, {s.edition.id: s for s in sources if s.edition.id in cited})
+def _held_today(places: Places, documents: DocumentStore | None, edits: Edits) -> str:
+    """What documents say today of the library as it stands built, and which of their statements are in it."""
+    store = EmbeddedEvidenceStore(places.store)
+    confirmed = _confirmed(places, documents, store.concepts(), edits)
+    return _said_today(store.all_sources(), documents, confirmed)
 
 
-def _index(library: Library, places: Places) -> None:
-    held = open_embedded(places).store
-    more = EmbeddedEvidenceStore(places.linked).all_statements() if places.linked.exists() else ()
-    build_index(places.index, chain(library.statements, more), dict(library.concepts), version=held.version())
+def _said_today(sources: Iterable[Source], documents: DocumentStore | None, confirmed: Confirmed) -> str:
+    return f"{known_today([s.edition for s in sources], documents)} {confirmed.state}".strip()
+
+
+def _confirmed(
+    places: Places, documents: DocumentStore | None, concepts: Mapping[str, Concept], edits: Edits
+) -> Confirmed:
+    """The statements of documents that editors confirmed, as they read today."""
+    if documents is None or not edits.confirmed:
+        return Confirmed()
+    return confirmed_today(documents, linker_on(places, concepts), edits.confirmed)
+
+
+def _build_library(
+    settings: Settings, places: Places, documents: DocumentStore | None, edits: Edits, progress: Progress
+) -> tuple[Library, Mapping[str, str]]:
+    """Build the store and the vocabulary; gives the library as known today, and what to stamp in the end."""
+    taken_from, before = fingerprint(settings), _stamped(places)
+    # From here on what stands is of two makes: a start after a kill builds again.
+    places.stamp.unlink(missing_ok=True)
+    progress("reading the library", _READING, STEPS)
+    library = with_overlays(library_of(settings), edits.overlays).library
+    library = library_as_known_today(library, documents) if documents else library
+    own = library_terms(library.concepts)
+    library = replace(library, concepts=with_classed(library.concepts, shipped_classes()))
+    linker = _linker_version(library)
+    if linker != before.get("linker") or not places.lexicon.exists():
+        progress("building the vocabulary", _NAMING, STEPS)
+        build_lexicon(places.lexicon, (*own, *linked_terms(shipped_terms(), own)))
+    confirmed = _confirmed(places, documents, library.concepts, edits)
+    library = with_confirmed(library, confirmed.statements, confirmed.sources or {})
+    today = _said_today(library.sources.values(), documents, confirmed)
+    progress("building the store", _STORING, STEPS)
+    build_store(places.store, library, rules=json.dumps(read_rules(), sort_keys=True, ensure_ascii=False))
+    progress("verifying the statements", _VERIFYING, STEPS)
+    keep_verdicts(places.store, _verdicts(library))
+    stamp = {"fingerprint": taken_from, "library": library.version, "linker": linker, "today": today}
+    return library, stamp
+
+
+def _index_library(generation: Path, library: Library) -> None:
+    """Put the library's statements in the place of those the index held of it."""
+    index = IndexWriter(generation)
+    index.remove(LIBRARY)
+    index.add(curated_entry(s, library.sources, library.concepts) for s in library.statements)
+    index.commit({**index.marks, "library": library.version})
+    index.close()
+
+
+def _linker_version(library: Library) -> str:
+    """A hash of what linking a document hangs on: the library's concepts, and this program."""
+    concepts = sorted(repr(c) for c in library.concepts.values())
+    return hashlib.sha256(repr((built_by(), concepts)).encode()).hexdigest()
+
+
+def _stamped(places: Places) -> Mapping[str, str]:
+    try:
+        stamp: Mapping[str, str] = json.loads(places.stamp.read_text())
+    except (OSError, ValueError):
+        return {}
+    return stamp
+
+
+def _write_stamp(places: Places, stamp: Mapping[str, str]) -> None:
+    """Say that all was built; a new file each time, by which a running server notices."""
+    fresh = places.stamp.with_suffix(".new")
+    fresh.write_text(json.dumps(stamp))
+    fresh.replace(places.stamp)
+
+
+def _telling(progress: Progress) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        share = (STEPS - _FOLLOWING) * done // max(total, 1)
+        progress("indexing imported documents", _FOLLOWING + share, STEPS)
+
+    return tell
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def _verdicts(library: Library) -> Mapping[str, Verdict]:

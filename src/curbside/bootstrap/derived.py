@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from curbside.bootstrap.places import Places
+from curbside.bootstrap.following import marks_of
+from curbside.bootstrap.places import Places, linked_in
 from curbside.model.holding import Damage
+from curbside.model.search import Query
 from curbside.ports import EvidenceStore, SearchIndex
+from curbside.search import generations
+from curbside.services.follow_documents import has_followed
 from curbside.settings import Settings
 from curbside.storage.derived_soundness import damage_in_evidence, damage_in_lexicon
 
@@ -21,10 +25,11 @@ def damage_in_files(settings: Settings) -> Iterator[Damage]:
     """Everything wrong with the files built from the library and the imports."""
     places = Places(settings.home)
     yield from damage_in_evidence(places.store)
-    if places.imported.exists() and not places.linked.exists():
-        yield Damage(places.linked.name, "it is not there, and documents were imported")
-    if places.linked.exists():
-        yield from damage_in_evidence(places.linked)
+    linked = linked_in(generations.current(places.index))
+    if linked.exists():
+        yield from damage_in_evidence(linked)
+    elif has_followed(marks_of(settings)):
+        yield Damage(linked.name, "it is not there, and documents were imported")
     yield from damage_in_lexicon(places.lexicon)
 
 
@@ -36,7 +41,7 @@ def damage_in_index(index: SearchIndex, store: EvidenceStore) -> Iterator[Damage
     for statement in islice(resting, SAMPLE):
         asked += 1
         try:
-            found = {hit for hit, _ in index.search(statement.text, limit=DEEP)}
+            found = {hit.id for hit in index.search(Query(statement.text), limit=DEEP)}
         except (ValueError, OSError, RuntimeError) as error:
             yield Damage("index", f"it cannot be searched: {' '.join(str(error).split())[:200]}")
             return

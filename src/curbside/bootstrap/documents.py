@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 from curbside import __version__
 from curbside.answering.verify import names_of
 from curbside.bootstrap.document_store import documents_address, documents_path, open_documents
-from curbside.bootstrap.parts import answering
+from curbside.bootstrap.following import marks_of
 from curbside.bootstrap.places import Places, is_prepared, library_folders
 from curbside.errors import UserError
 from curbside.importing import (
@@ -41,6 +41,7 @@ from curbside.importing.library_place import shipped_library
 from curbside.model.holding import Damage, Holdings, ImportRun, OriginalMatch
 from curbside.ports import EvidenceStore
 from curbside.services.check_sources import SourcesChecked, check_retractions
+from curbside.services.follow_documents import has_followed
 from curbside.services.import_evidence import Clocks, Importing
 from curbside.services.match_original import match_originals
 from curbside.services.source_events import Curated
@@ -65,21 +66,11 @@ CLOCKS = Clocks(
 )
 
 
-def version_held(settings: Settings) -> str:
-    """The version of the documents held now."""
-    return open_documents(settings).version()
-
-
-def version_answered_from(settings: Settings) -> str:
-    """The version of the documents that store and index were built with, empty where none were."""
-    mark = Places(settings.home).imported
-    return mark.read_text() if mark.exists() else ""
-
-
 def importing(settings: Settings, *, again: bool = False) -> Importing:
     """The parts of importing; curated statements take part where the library has been prepared."""
     store = open_documents(settings)
-    curated = Curated(answering(settings).store) if is_prepared(settings) else None
+    held = is_prepared(settings)
+    curated = Curated(EmbeddedEvidenceStore(Places(settings.home).store)) if held else None
 
     def match() -> Sequence[OriginalMatch]:
         if next(store.edition_ids(), None) is None:
@@ -94,7 +85,7 @@ def importing(settings: Settings, *, again: bool = False) -> Importing:
 def _curated_now(settings: Settings) -> Iterator[EvidenceStore]:
     """The curated evidence as the library is now: prepared, or built for the moment where it is not."""
     if is_prepared(settings):
-        yield answering(settings).store
+        yield EmbeddedEvidenceStore(Places(settings.home).store)
         return
     with tempfile.TemporaryDirectory(prefix="curbside-library-") as folder:
         path = Path(folder) / "evidence.sqlite"
@@ -110,7 +101,8 @@ def shelving(settings: Settings) -> Shelving:
 
 def retractions_checked(settings: Settings, stream: BinaryIO, name: str) -> SourcesChecked:
     """Hold imported and curated sources against a file of retractions."""
-    curated = Curated(answering(settings).store) if is_prepared(settings) else None
+    held = is_prepared(settings)
+    curated = Curated(EmbeddedEvidenceStore(Places(settings.home).store)) if held else None
     return check_retractions(stream, name, open_documents(settings), curated, when=CLOCKS.today())
 
 
@@ -140,7 +132,7 @@ def health(settings: Settings) -> StoreHealth:
 
 def _emptied(settings: Settings) -> Iterator[Damage]:
     """An embedded store that holds nothing although answers were built from what it held."""
-    if not settings.database and version_answered_from(settings):
+    if not settings.database and has_followed(marks_of(settings)):
         store = open_documents(settings)
         empty = not store.runs() and next(store.edition_ids(), None) is None
         if empty:

@@ -13,39 +13,69 @@ from curbside.answering.rules import contracts, reading_rules
 from curbside.answering.thread_rules import thread_rules
 from curbside.answering.understand import Reader
 from curbside.bootstrap.checking import checker
-from curbside.bootstrap.places import Places
-from curbside.errors import IndexStale
+from curbside.bootstrap.places import Places, linked_in
+from curbside.errors import IndexStale, StoreDamaged
 from curbside.model.ontology import Ontology
-from curbside.ports import EvidenceStore
+from curbside.ports import EvidenceStore, Lexicon
 from curbside.presenting.audience_policy import AudiencePolicy, audience_policy
+from curbside.search import generations
+from curbside.search.catalogue import ADVICE as MEND
 from curbside.search.lexical import LexicalIndex
 from curbside.services.answer_question import Answering
 from curbside.settings import Settings
 from curbside.storage.evidence import EmbeddedEvidenceStore
 from curbside.storage.held_evidence import HeldEvidenceStore
+from curbside.storage.held_lexicon import HeldLexicon
 from curbside.storage.lexicon import SqliteLexicon
+from curbside.storage.linked import body_names
 from curbside.terms.triggers import banner_rules, scope_cues
 from curbside.writing.extractive import ExtractiveWriter
+
+_TRIES = 5
+"""How often what is held is opened anew that is being replaced while it is opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """What is held, opened once, with the rule files it was built with by name and the words of the library's names."""
+    """What is held, opened once: evidence, index and vocabulary of one make, rule files by name, words of its names."""
 
     store: EvidenceStore
+    index: LexicalIndex
+    lexicon: Lexicon
     rules: Mapping[str, Any]
     common_words_used: frozenset[str]
     words_of_names: frozenset[str]
 
 
 def open_embedded(places: Places) -> Embedded:
-    """The curated store, with what was found in imported documents where there is any; raises StoreDamaged."""
+    """Open what stands built now; raises StoreDamaged or IndexStale with what to do."""
     curated = EmbeddedEvidenceStore(places.store)
     rules = json.loads(curated.rules())
-    store: EvidenceStore = curated
-    if places.linked.exists():
-        store = HeldEvidenceStore(curated, EmbeddedEvidenceStore(places.linked))
-    return Embedded(store, rules, curated.common_words_used(), curated.words_of_names())
+    if not places.lexicon.exists():
+        raise IndexStale("there is no vocabulary", advice=MEND)
+    lexicon, words = SqliteLexicon(places.lexicon), (curated.common_words_used(), curated.words_of_names())
+    for _ in range(_TRIES):
+        generation = generations.current(places.index)
+        try:
+            index, linked = LexicalIndex(generation), linked_in(generation)
+            _check_library(index, curated)
+            if not linked.exists():
+                return Embedded(curated, index, lexicon, rules, *words)
+            held = HeldEvidenceStore(curated, EmbeddedEvidenceStore(linked, grows=True))
+            return Embedded(held, index, HeldLexicon(lexicon, body_names(linked)), rules, *words)
+        except (IndexStale, StoreDamaged):
+            # A new generation may have taken its place while it was opened; where none has, it is as it says.
+            if generations.current(places.index) == generation:
+                raise
+    raise IndexStale("the search index is being built anew", advice="try again when that has ended")
+
+
+def _check_library(index: LexicalIndex, curated: EmbeddedEvidenceStore) -> None:
+    if index.marks.get("library") != curated.version():
+        raise IndexStale(
+            f"the search index is of library {index.marks.get('library')}, the store of {curated.version()}",
+            advice=MEND,
+        )
 
 
 def answering(settings: Settings) -> Answering:
@@ -54,15 +84,13 @@ def answering(settings: Settings) -> Answering:
 
 
 def answering_on(embedded: Embedded, settings: Settings) -> Answering:
-    """The parts of answering on what was opened; raises StoreDamaged or IndexStale with what to do."""
-    places, store, rules = Places(settings.home), embedded.store, embedded.rules
+    """The parts of answering on what was opened."""
+    store, rules = embedded.store, embedded.rules
     concepts = store.concepts()
-    if not places.lexicon.exists():
-        raise IndexStale("there is no vocabulary", advice="run `curbside doctor --mend`")
     reader = Reader(
         rules=reading_rules(rules["understanding.yaml"]),
         ontology=Ontology(concepts),
-        lexicon=SqliteLexicon(places.lexicon),
+        lexicon=embedded.lexicon,
         banners=banner_rules(rules["banners.yaml"]),
         scope=scope_cues(rules["scope.yaml"]),
         premises=premises_of(rules["premises.yaml"]),
@@ -72,7 +100,7 @@ def answering_on(embedded: Embedded, settings: Settings) -> Answering:
     )
     return Answering(
         store=store,
-        index=LexicalIndex(places.index, version=store.version()),
+        index=embedded.index,
         reader=reader,
         contracts=contracts(rules["contracts.yaml"]),
         writer=ExtractiveWriter(),

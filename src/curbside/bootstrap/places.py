@@ -12,7 +12,8 @@ from pathlib import Path
 from curbside import __version__
 from curbside.answering.precedence import RULES_VERSION
 from curbside.importing.library_place import shipped_library
-from curbside.search.lexical import INDEX_FORMAT
+from curbside.search.analysis import ANALYSER_VERSION
+from curbside.search.catalogue import INDEX_FORMAT
 from curbside.settings import Settings
 from curbside.storage.evidence import SCHEMA_VERSION
 from curbside.storage.lexicon import FORMAT as LEXICON_FORMAT
@@ -31,16 +32,6 @@ class Places:
         return self.home / "evidence.sqlite"
 
     @property
-    def linked(self) -> Path:
-        """Statements found in imported documents, linked to concepts; missing where nothing was imported."""
-        return self.home / "linked.sqlite"
-
-    @property
-    def imported(self) -> Path:
-        """Which state of the document store was linked last: written when an import ends."""
-        return self.home / "imported.mark"
-
-    @property
     def edited(self) -> Path:
         """Which state of the editors' changes was built last, or is to be built next."""
         return self.home / "edited.mark"
@@ -57,7 +48,7 @@ class Places:
 
     @property
     def index(self) -> Path:
-        """The search index's generations."""
+        """The generations of the search index, each with the linked statements that follow the same documents."""
         return self.home / "index"
 
     @property
@@ -72,17 +63,25 @@ def library_folders(settings: Settings) -> Sequence[Traversable | Path]:
     return [shipped_library(), *settings.library, *([imported] if imported else [])]
 
 
+def linked_in(generation: Path) -> Path:
+    """Statements found in imported documents, linked to concepts; missing where nothing was imported."""
+    return generation / "linked.sqlite"
+
+
+def built_by() -> tuple[str | int, ...]:
+    """The program, formats and rules that what is built hangs on."""
+    return __version__, SCHEMA_VERSION, INDEX_FORMAT, ANALYSER_VERSION, LEXICON_FORMAT, RULES_VERSION
+
+
 def fingerprint(settings: Settings) -> str:
     """The formats and rules built by, and names, sizes and times of every library file: cheap, changes with any edit.
 
     Without the formats a newer program would refuse an older home instead of building it anew.
     """
-    built_by = (__version__, SCHEMA_VERSION, INDEX_FORMAT, LEXICON_FORMAT, RULES_VERSION)
-    digest = hashlib.sha256("\0".join(map(str, built_by)).encode())
+    digest = hashlib.sha256("\0".join(map(str, built_by())).encode())
     digest.update(files_fingerprint(settings).encode())
-    places = Places(settings.home)
-    for mark in (places.imported, places.edited):
-        digest.update(mark.read_bytes() if mark.exists() else b"")
+    edited = Places(settings.home).edited
+    digest.update(edited.read_bytes() if edited.exists() else b"")
     return digest.hexdigest()
 
 

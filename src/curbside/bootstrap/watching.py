@@ -11,8 +11,6 @@ from pathlib import Path
 
 from curbside.bootstrap.board import display_of, note_present_edits, open_board, reviewing_with
 from curbside.bootstrap.building import prepare
-from curbside.bootstrap.document_store import has_documents
-from curbside.bootstrap.documents import version_answered_from, version_held
 from curbside.bootstrap.parts import answering
 from curbside.errors import OperatorError
 from curbside.services.accounts import tidy
@@ -41,8 +39,7 @@ def keep_watch(settings: Settings) -> Round:
     settings.home.mkdir(parents=True, exist_ok=True)
     with _alone(settings.home / "watch.lock"):
         note_present_edits(settings)
-        stale = has_documents(settings) and version_held(settings) != version_answered_from(settings)
-        built = prepare(settings, anew=stale)
+        built = prepare(settings)
         board, parts = open_board(settings), answering(settings)
         reviewing = reviewing_with(parts, board, display_of(settings))
         return Round(built, tuple(watch(reviewing)), remind(board), tidy(board))

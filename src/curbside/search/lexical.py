@@ -1,139 +1,214 @@
-"""Lexical search: BM25 over one field per statement, on tantivy.
+"""The search index opened for reading: a query goes in, entries with exact scores and their reasons come out.
 
-The index holds the same keys the question is analysed to (`terms.tokens`), so both meet. A generation is a
-folder named by its version; a pointer file names the one in use, so readers never see a half-written index.
+The engine proposes, `ranking` scores, and nothing left out could have ranked higher: it is asked further until that
+is sure. What was opened stays as it was, whatever a writer does meanwhile.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterable
+import heapq
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-import tantivy
+from typing import Any
 
 from curbside.errors import IndexStale
-from curbside.model.statement import Concept, Statement
-from curbside.terms.tokens import tokenise
+from curbside.model.evidence import Reason
+from curbside.model.search import Query, Result, What
+from curbside.search.catalogue import ADVICE, INDEX_FORMAT, Catalogue, SegmentRow
+from curbside.search.evidence_weights import evidence_reason, evidence_weight
+from curbside.search.generations import CATALOGUE
+from curbside.search.ranking import FIELDS, Scored, Scorer, Statistics, plan_of
+from curbside.search.segments import About, Segment, Stored
+from curbside.search.writer import SEGMENTS
 
-INDEX_FORMAT = "1"
-"""Raised with every change of analyser or fields; an index of another format is refused and rebuilt."""
-
-_WRITER_HEAP = 32_000_000
-_ANALYSER = "curbside"
-_MOST_ASKED = 20_000
-"""Equal scores in such numbers mean that the query says nothing; any of them is as good."""
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    builder.add_text_field("body", stored=False, tokenizer_name=_ANALYSER)
-    return builder.build()
-
-
-def _analyser() -> tantivy.TextAnalyzer:
-    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    return words.filter(tantivy.Filter.stemmer("english")).build()
+_SPARE = 100
+"""Entries proposed beyond twice the limit at first: mostly enough to be sure of the order within it."""
+_DEEPER = 4
+"""How much further the engine is asked where it was not."""
+_ROUNDING, _LEAST = 1.001, 0.0001
+"""The engine counts in single precision, and scores are given to four places."""
+_TRIES = 20
+"""How often an index is opened anew that is being merged while it is opened."""
 
 
-def _register(index: tantivy.Index) -> None:
-    index.register_tokenizer(_ANALYSER, _analyser())
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A segment with what of it does not count."""
 
-
-def analyse(text: str) -> str:
-    """The keys of a text, joined by spaces: what is indexed and what is searched."""
-    return " ".join(token.key for token in tokenise(text) if token.key)
-
-
-def _body(statement: Statement, concepts: dict[str, Concept]) -> str:
-    named = [*statement.conditions, *statement.also, *statement.interventions]
-    names = [word for c in named if c in concepts for word in (concepts[c].name, *concepts[c].synonyms[:6])]
-    title = statement.topic if statement.extracted else ""
-    plain = "" if statement.extracted else statement.plain
-    return analyse(" . ".join([statement.text, plain, title, *names]))
-
-
-def build_index(
-    home: Path,
-    statements: Iterable[Statement],
-    concepts: dict[str, Concept],
-    *,
-    version: str,
-) -> None:
-    """Write a new generation under `home` and point to it; older generations are removed afterwards."""
-    home.mkdir(parents=True, exist_ok=True)
-    generation = home / f"generation-{version}"
-    building = home / f".building-{version}"
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir()
-    index = tantivy.Index(_schema(), path=str(building))
-    _register(index)
-    writer = index.writer(_WRITER_HEAP, 1)
-    for statement in statements:
-        writer.add_document(tantivy.Document(id=[statement.id], body=[_body(statement, concepts)]))
-    writer.commit()
-    writer.wait_merging_threads()
-    shutil.rmtree(generation, ignore_errors=True)
-    building.rename(generation)
-    pointer = home / ".pointer"
-    pointer.write_text(json.dumps({"format": INDEX_FORMAT, "version": version, "folder": generation.name}))
-    pointer.replace(home / "CURRENT")
-    for other in home.glob("generation-*"):
-        if other != generation:
-            shutil.rmtree(other, ignore_errors=True)
+    row: SegmentRow
+    segment: Segment
+    dead: frozenset[int]
 
 
 class LexicalIndex:
-    """Reads the generation the pointer names; raises IndexStale when it is not for this store or format."""
+    """Reads a generation; raises IndexStale where there is none or another program made it."""
 
-    def __init__(self, home: Path, *, version: str) -> None:
-        try:
-            manifest = json.loads((home / "CURRENT").read_text())
-        except (OSError, ValueError) as error:
-            raise IndexStale("there is no search index", advice="run `curbside doctor --mend`") from error
-        if manifest.get("format") != INDEX_FORMAT or manifest.get("version") != version:
-            raise IndexStale(
-                f"the search index is of {manifest.get('format')}/{manifest.get('version')}, "
-                f"the store wants {INDEX_FORMAT}/{version}",
-                advice="run `curbside doctor --mend`",
-            )
-        self._version = str(manifest["version"])
-        self._schema = _schema()
-        try:
-            self._index = tantivy.Index(self._schema, path=str(home / str(manifest["folder"])))
-        except ValueError as error:
-            raise IndexStale(
-                "the search index cannot be opened", advice="run `curbside doctor --mend`"
-            ) from error
-        _register(self._index)
-        self._analyser = _analyser()
-        self._searcher = self._index.searcher()
+    def __init__(self, generation: Path) -> None:
+        for attempt in range(_TRIES):
+            try:
+                self._open(generation)
+                return
+            except (OSError, ValueError) as error:
+                # A merge has removed a segment between the catalogue and this: the catalogue knows better now.
+                if attempt == _TRIES - 1:
+                    raise IndexStale("the search index cannot be opened", advice=ADVICE) from error
 
-    def search(self, text: str, *, limit: int) -> tuple[tuple[str, float], ...]:
-        """Statement ids with BM25 scores, best first; ties are broken by id."""
-        keys = list(dict.fromkeys(analyse(text).split()))
-        if not keys:
-            return ()
-        stems = self._analyser.analyze(" ".join(keys))
-        terms = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", stem)) for stem in stems
+    def _open(self, generation: Path) -> None:
+        self._catalogue = Catalogue(generation / CATALOGUE)
+        folder = generation / SEGMENTS
+        self._held = [
+            _Held(row, Segment(folder / row.name, row.what), self._catalogue.dead(row.name))
+            for row in self._catalogue.segments()
         ]
-        return self._best(tantivy.Query.boolean_query(terms), limit)
 
-    def _best(self, query: tantivy.Query, limit: int) -> tuple[tuple[str, float], ...]:
-        """The best hits, equals by id. Which equals the engine cuts hangs on the build: it is asked past them."""
-        asked = limit + 1
-        while True:
-            found = self._searcher.search(query, limit=asked).hits
-            hits = [(str(self._searcher.doc(a)["id"][0]), round(float(score), 4)) for score, a in found]
-            hits.sort(key=lambda hit: (-hit[1], hit[0]))
-            settled = len(hits) < asked or hits[-1][1] < hits[min(limit, len(hits)) - 1][1]
-            if settled or asked >= _MOST_ASKED:
-                return tuple(hits[:limit])
-            asked *= 4
+    def close(self) -> None:
+        """Let go of the catalogue's state."""
+        self._catalogue.close()
 
     def version(self) -> str:
-        """The library version this index was built from."""
-        return f"{INDEX_FORMAT}/{self._version}"
+        """Format and content: the same for the same entries, however the index was built."""
+        return f"{INDEX_FORMAT}/{self._catalogue.state:064x}"[: len(INDEX_FORMAT) + 17]
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """How far the index has followed what it is made of."""
+        return self._catalogue.marks
+
+    def count(self, what: What) -> int:
+        """How many statements or passages can be found."""
+        return sum(h.row.living for h in self._shelf(what))
+
+    def search(self, query: Query, *, limit: int) -> tuple[Result, ...]:
+        """The best entries for a query, best first; ties are broken by id."""
+        plan = plan_of(query)
+        shelf = self._shelf(query.what)
+        if not plan.groups or not shelf or limit < 1:
+            return ()
+        statistics = self._statistics(shelf, plan.weights)
+        looking = _Looking(query, Scorer(plan, statistics), limit)
+        depth = 2 * limit + _SPARE
+        while True:
+            offers, beyond = self._offers(query, plan.weights, shelf, statistics, depth)
+            if looking.settles(offers, beyond):
+                return looking.results()
+            depth *= _DEEPER
+
+    def _shelf(self, what: What) -> Sequence[_Held]:
+        return [h for h in self._held if h.row.what == what]
+
+    def _statistics(self, shelf: Sequence[_Held], weights: Mapping[str, float]) -> Statistics:
+        counts = {
+            (f, stem): sum(h.segment.frequency(f, stem) for h in shelf) for f in FIELDS for stem in weights
+        }
+        buried = [h.row.name for h in shelf if h.dead]
+        if buried:
+            for key, documents in self._catalogue.dead_frequencies(buried, weights).items():
+                counts[key] -= documents
+        lengths = {f: sum(h.row.living_length(f) for h in shelf) for f in FIELDS}
+        return Statistics(sum(h.row.living for h in shelf), lengths, counts)
+
+    def _offers(
+        self,
+        query: Query,
+        weights: Mapping[str, float],
+        shelf: Sequence[_Held],
+        statistics: Statistics,
+        depth: int,
+    ) -> tuple[list[_Offer], float]:
+        """What the engine proposes, the most promising first, and the most that anything else can be worth."""
+        offers: list[_Offer] = []
+        beyond = 0.0
+        for place, held in enumerate(shelf):
+            asked = {
+                (f, stem): FIELDS[f] * weight * statistics.rarity(f, stem) / held.segment.rarity(f, stem)
+                for f in FIELDS
+                for stem, weight in weights.items()
+                if statistics.frequencies.get((f, stem))
+            }
+            if not asked:
+                continue
+            found = held.segment.propose(asked, held.segment.filters(query.narrowing), depth)
+            slack = _slack(held.row, statistics)
+            living = (p for p in found if p.number not in held.dead)
+            offers += [
+                _Offer(p.score * slack * p.weight + _LEAST, place, p.number, held, p.address) for p in living
+            ]
+            if len(found) == depth:
+                beyond = max(beyond, found[-1].score * slack + _LEAST)
+        return sorted(offers, key=lambda o: (-o.most, o.place, o.number)), beyond
+
+
+def _slack(row: SegmentRow, statistics: Statistics) -> float:
+    """How much more an entry can be worth than the engine says, which compares lengths within the segment."""
+    means = (statistics.mean_length(f) * row.documents / row.lengths[f] for f in FIELDS if row.lengths[f])
+    return _ROUNDING * max((1.0, *means))
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A proposal and the most that it can be worth."""
+
+    most: float
+    place: int
+    number: int
+    held: _Held
+    address: Any
+
+
+class _Looking:
+    """One search while it goes on: what was scored, and the best so far."""
+
+    def __init__(self, query: Query, scorer: Scorer, limit: int) -> None:
+        self._query, self._scorer, self._limit = query, scorer, limit
+        self._scored: dict[tuple[int, int], _Worth | None] = {}
+
+    def settles(self, offers: Sequence[_Offer], beyond: float) -> bool:
+        """Score offers until nothing left out could be among the best; False where what is beyond them could."""
+        best: list[float] = []
+        for offer in offers:
+            if len(best) == self._limit and best[0] > offer.most:
+                return True
+            found = self._score(offer)
+            if found is None:
+                continue
+            if len(best) < self._limit:
+                heapq.heappush(best, found.score)
+            else:
+                heapq.heappushpop(best, found.score)
+        return not beyond or (len(best) == self._limit and best[0] > beyond)
+
+    def _score(self, offer: _Offer) -> _Worth | None:
+        key = (offer.place, offer.number)
+        if key not in self._scored:
+            self._scored[key] = self._worth(offer.held.segment.stored(offer.address))
+        return self._scored[key]
+
+    def _worth(self, stored: Stored) -> _Worth | None:
+        """The exact score of an entry, or None where it does not fit or holds none of the words."""
+        about, narrowing = stored.about, self._query.narrowing
+        if narrowing.narrows and not narrowing.fits(about.grounds, about.populations):
+            return None
+        words = self._scorer.score(stored.written)
+        score = round(words.total * evidence_weight(about.grounds, extracted=about.extracted), 4)
+        return _Worth(score, stored.id, words, about) if score else None
+
+    def results(self) -> tuple[Result, ...]:
+        """The best entries with their reasons."""
+        found = (worth for worth in self._scored.values() if worth is not None)
+        best = sorted(found, key=lambda worth: (-worth.score, worth.id))[: self._limit]
+        return tuple(Result(worth.id, worth.score, worth.reasons) for worth in best)
+
+
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """An entry scored."""
+
+    score: float
+    id: str
+    words: Scored
+    about: About
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.words.reason, evidence_reason(self.about.grounds, extracted=self.about.extracted)

@@ -7,14 +7,14 @@ of the quote is changed. Concepts are the library's where names agree, else the 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.model.membership import with_carried_by
 from curbside.model.ontology import CONDITION_KINDS, INTERVENTION_KINDS, Ontology
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement
-from curbside.ports import DocumentStore, Lexicon
+from curbside.ports import Lexicon
 from curbside.terms.shipped import OWN_LIST
 from curbside.terms.tokens import term_key, tokenise
 from curbside.terms.vocabulary import Match, Term, longest_matches
@@ -22,7 +22,6 @@ from curbside.terms.vocabulary import Match, Term, longest_matches
 _LONGEST_TERM_WORDS = 6
 _SHORT_NAME = re.compile(r"\(([A-Z][A-Za-z&/]{1,10})\)")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,10 @@ class Linked:
     statements: tuple[Statement, ...]
 
 
-def body_terms(names: Iterable[str], concepts: Mapping[str, Concept]) -> tuple[Term, ...]:
-    """Lexicon terms for issuing bodies the library does not know, full name and short name in brackets."""
-    known = _bodies(concepts)
+def body_terms(names: Iterable[str], known: Mapping[str, str]) -> tuple[Term, ...]:
+    """Lexicon terms for issuing bodies that are not among the known, full name and short name in brackets."""
     terms: dict[tuple[str, str], Term] = {}
-    for written in names:
+    for written in (part for listed in names for part in listed.split(";")):
         name = _plain_name(written)
         if not name or term_key(name) in known:
             continue
@@ -96,39 +94,27 @@ def _plain_name(written: str) -> str:
     return _SHORT_NAME.sub("", written.split(" - ", maxsplit=1)[0]).strip(" .;,")
 
 
-def _bodies(concepts: Mapping[str, Concept]) -> Mapping[str, str]:
+def bodies_of(concepts: Mapping[str, Concept]) -> Mapping[str, str]:
+    """The issuing bodies among the concepts, by the key of every name they have."""
     bodies = (c for c in concepts.values() if c.kind == "body")
     return {term_key(name): c.id for c in bodies for name in (c.name, *c.synonyms, *c.abbreviations)}
 
 
-def linked(documents: DocumentStore, linker: Linker) -> Iterator[Linked]:
-    """Every edition held whose document gave statements, with its statements linked, one at a time."""
-    bodies = _bodies(linker.concepts)
-    batch: list[str] = []
-    for edition_id in documents.edition_ids():
-        batch.append(edition_id)
-        if len(batch) == _BATCH:
-            yield from _linked_batch(batch, documents, linker, bodies)
-            batch = []
-    yield from _linked_batch(batch, documents, linker, bodies)
-
-
-def _linked_batch(
-    edition_ids: Sequence[str], documents: DocumentStore, linker: Linker, bodies: Mapping[str, str]
-) -> Iterator[Linked]:
-    sources = documents.sources(edition_ids)
-    for edition_id in edition_ids:
-        statements = documents.statements_in(edition_id)
-        if statements and edition_id in sources:
-            source = _with_body(sources[edition_id], bodies)
-            yield Linked(source, _link(statements, source, linker))
+def linked_source(
+    source: Source, statements: Sequence[Statement], linker: Linker, bodies: Mapping[str, str]
+) -> Linked:
+    """An edition with its statements linked; hangs on nothing but them and the library."""
+    held = _with_body(source, bodies)
+    return Linked(held, _link(statements, held, linker))
 
 
 def _with_body(source: Source, bodies: Mapping[str, str]) -> Source:
-    name = _plain_name(source.organisation_name)
-    if not name:
+    """The source with its body's concept; of several bodies, one the library knows."""
+    names = [n for part in source.organisation_name.split(";") if (n := _plain_name(part))]
+    if not names:
         return source
-    organisation = bodies.get(term_key(name), slug(name))
+    known = (bodies[key] for n in names if (key := term_key(n)) in bodies)
+    organisation = next(known, slug(names[0]))
     return replace(source, work=replace(source.work, organisation=organisation))
 
 

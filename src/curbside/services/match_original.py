@@ -7,7 +7,7 @@ that one passage carries every figure of the support, every drug of the statemen
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.answering.verify_numbers import Pool, held_in, numbers_of
@@ -107,8 +107,24 @@ def library_as_known_today(library: Library, documents: DocumentStore) -> Librar
     sources = {i: replace(s, edition=editions.get(i, s.edition)) for i, s in library.sources.items()}
     found = documents.matches([s.id for s in library.statements])
     statements = tuple(matched_today(s, found) for s in library.statements)
-    state = hashlib.sha256(f"{library.version}\0{documents.version()}".encode()).hexdigest()[:16]
+    today = known_today([s.edition for s in library.sources.values()], documents)
+    if today == known_today([s.edition for s in library.sources.values()], None):
+        return library
+    state = hashlib.sha256(f"{library.version}\0{today}".encode()).hexdigest()[:16]
     return replace(library, sources=sources, statements=statements, version=state)
+
+
+def known_today(editions: Iterable[Edition], documents: DocumentStore | None) -> str:
+    """A hash of all that the documents held say of the curated library: with it the library as known changes.
+
+    The editions may stand as the library gives them or as they are known: only their identity counts.
+    """
+    bare = [replace(e, lifecycle="current", lifecycle_note="") for e in editions]
+    known = documents.as_known_today(bare).values() if documents else bare
+    lives = sorted((e.id, e.lifecycle, e.lifecycle_note) for e in known)
+    found = [m for m in documents.matches() if m.matched] if documents else []
+    matched = sorted((m.statement_id, m.edition_id, m.locator, m.wording) for m in found)
+    return hashlib.sha256(repr((lives, matched)).encode()).hexdigest()
 
 
 def read_passages(document: Document, names: Names) -> tuple[ReadPassage, ...]:

@@ -27,12 +27,13 @@ from curbside.terms.own_words import common_words_used, words_of_names
 SCHEMA_VERSION = "4"
 """Raised whenever a table or a stored payload changes its meaning."""
 
-_SCHEMA = """
+# Tables with payloads keep their row ids: without them a row of over a thousand bytes takes a page of its own.
+SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE concepts (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE sources (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE statements (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE conflicts (id TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE concepts (id TEXT PRIMARY KEY, payload TEXT NOT NULL);
+CREATE TABLE sources (id TEXT PRIMARY KEY, payload TEXT NOT NULL);
+CREATE TABLE statements (id TEXT PRIMARY KEY, payload TEXT NOT NULL);
+CREATE TABLE conflicts (id TEXT PRIMARY KEY, payload TEXT NOT NULL);
 CREATE TABLE verdicts (statement_id TEXT, key TEXT, payload TEXT NOT NULL, PRIMARY KEY (statement_id, key))
     WITHOUT ROWID;
 CREATE TABLE source_bodies (body_id TEXT, edition_id TEXT, PRIMARY KEY (body_id, edition_id)) WITHOUT ROWID;
@@ -55,7 +56,8 @@ def _adapter(noun: type[_T]) -> TypeAdapter[_T]:
     return _ADAPTERS[noun]
 
 
-def _dump(value: Any) -> str:
+def dump(value: Any) -> str:
+    """A noun as the JSON it is stored as."""
     return _adapter(type(value)).dump_json(value).decode()
 
 
@@ -101,7 +103,7 @@ def write_store(path: Path, contents: Contents) -> None:
     with closing(sqlite3.connect(temporary)) as database:
         # The file is thrown away when anything fails, so a journal would guard nothing.
         database.execute("PRAGMA journal_mode = OFF")
-        database.executescript(_SCHEMA)
+        database.executescript(SCHEMA)
         with database:
             _fill(database, contents)
     temporary.replace(path)
@@ -110,22 +112,14 @@ def write_store(path: Path, contents: Contents) -> None:
 def _fill(database: sqlite3.Connection, contents: Contents) -> None:
     insert = database.executemany
     concepts = tuple(contents.concepts)
-    insert("INSERT INTO concepts VALUES (?, ?)", ((c.id, _dump(c)) for c in concepts))
-    insert("INSERT INTO conflicts VALUES (?, ?)", ((c.id, _dump(c)) for c in contents.conflicts))
+    insert("INSERT INTO concepts VALUES (?, ?)", ((c.id, dump(c)) for c in concepts))
+    insert("INSERT INTO conflicts VALUES (?, ?)", ((c.id, dump(c)) for c in contents.conflicts))
     newest = ""
     for statement in contents.statements:
-        database.execute("INSERT INTO statements VALUES (?, ?)", (statement.id, _dump(statement)))
-        about = ((concept, statement.id) for concept in sorted(_about(statement)))
-        insert("INSERT INTO statement_concepts VALUES (?, ?)", about)
-        rests = ((edition, statement.id) for edition in statement.edition_ids)
-        insert("INSERT INTO statement_editions VALUES (?, ?)", rests)
-        newest = max([newest, *(s.checked.when for s in statement.supports)])
-    # Sources come last: a stream of statements may still be finding them.
+        insert_statement(database, statement)
+        newest = max(newest, last_checked(statement))
     for source in contents.sources:
-        database.execute("INSERT INTO sources VALUES (?, ?)", (source.edition.id, _dump(source)))
-        if source.work.organisation:
-            owner = (source.work.organisation, source.edition.id)
-            database.execute("INSERT INTO source_bodies VALUES (?, ?)", owner)
+        insert_source(database, source)
     meta = {
         "schema": SCHEMA_VERSION,
         "version": contents.version,
@@ -137,17 +131,46 @@ def _fill(database: sqlite3.Connection, contents: Contents) -> None:
     insert("INSERT INTO meta VALUES (?, ?)", meta.items())
 
 
+def insert_statement(database: sqlite3.Connection, statement: Statement) -> str:
+    """Write a statement with what it names and rests on; gives its payload."""
+    payload = dump(statement)
+    database.execute("INSERT INTO statements VALUES (?, ?)", (statement.id, payload))
+    about = ((concept, statement.id) for concept in sorted(_about(statement)))
+    database.executemany("INSERT INTO statement_concepts VALUES (?, ?)", about)
+    rests = ((edition, statement.id) for edition in statement.edition_ids)
+    database.executemany("INSERT INTO statement_editions VALUES (?, ?)", rests)
+    return payload
+
+
+def insert_source(database: sqlite3.Connection, source: Source) -> str:
+    """Write a source with the body that issued it; gives its payload."""
+    payload = dump(source)
+    database.execute("INSERT INTO sources VALUES (?, ?)", (source.edition.id, payload))
+    if source.work.organisation:
+        owner = (source.work.organisation, source.edition.id)
+        database.execute("INSERT INTO source_bodies VALUES (?, ?)", owner)
+    return payload
+
+
+def last_checked(statement: Statement) -> str:
+    """The newest day on which one of its supports was checked."""
+    return max((s.checked.when for s in statement.supports), default="")
+
+
 def keep_verdicts(path: Path, verdicts: Mapping[str, Verdict]) -> None:
     """Add verdicts to a store that is being built."""
-    rows = [(v.statement_id, key, _dump(v)) for key, v in sorted(verdicts.items())]
+    rows = [(v.statement_id, key, dump(v)) for key, v in sorted(verdicts.items())]
     with closing(sqlite3.connect(path)) as database, database:
         database.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)
 
 
 class EmbeddedEvidenceStore:
-    """Reads a built store. Raises StoreDamaged where the file is missing, foreign or broken."""
+    """Reads a built store. Raises StoreDamaged where the file is missing, foreign or broken.
 
-    def __init__(self, path: Path) -> None:
+    A store that grows while it is read (`grows`) is read in the state of this moment.
+    """
+
+    def __init__(self, path: Path, *, grows: bool = False) -> None:
         if not path.exists():
             raise StoreDamaged(
                 f"there is no store at {path}", advice="run `curbside doctor --mend` to build it"
@@ -155,6 +178,9 @@ class EmbeddedEvidenceStore:
         # Threads of one server share the connection: it is read-only and sqlite serialises its use.
         self._database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
         self._path = path
+        if grows:
+            self._database.isolation_level = None
+            self._database.execute("BEGIN")
         self._meta: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
         if self._meta.get("schema") != SCHEMA_VERSION:
             raise StoreDamaged(

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import click
 
-from curbside.bootstrap import backing_up, documents
+from curbside.bootstrap import backing_up
 from curbside.bootstrap.document_store import has_documents
-from curbside.bootstrap.places import is_prepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
 
 
@@ -45,11 +44,7 @@ def restore(file: Path, *, yes: bool, evidence_only: bool) -> None:
         click.confirm("This replaces what is held now with what the backup holds. Go on?", abort=True)
     with _bar("restoring") as copied:
         made = backing_up.restore(settings, file, evidence_only=evidence_only, copied=copied)
-    stale = has_documents(settings) and (
-        documents.version_held(settings) != documents.version_answered_from(settings)
-    )
-    if stale or not is_prepared(settings):
-        prepare_with_bar(settings, anew=True)
+    prepare_with_bar(settings)
     if made.documents:
         click.echo(f"restored the backup of {made.documents.made} (sha256 {made.documents.sha256})")
     if made.review:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import click
 from pydantic import ValidationError
 
+from curbside.bootstrap.following import is_behind
 from curbside.bootstrap.parts import answering
 from curbside.bootstrap.places import is_prepared
 from curbside.errors import UserError
@@ -48,21 +49,23 @@ def _faulty(error: ValueError) -> str:
 def ready(jurisdiction: str | None = None) -> Ready:
     """Build what is missing (with a bar on a terminal) and open it."""
     settings = settings_from(jurisdiction)
-    if not is_prepared(settings):
+    if not is_prepared(settings) or is_behind(settings):
         prepare_with_bar(settings)
     return Ready(settings, answering(settings))
 
 
 def prepare_with_bar(settings: Settings, *, anew: bool = False) -> None:
-    """Build store, vocabulary and index, saying so on standard error."""
+    """Build store, vocabulary and index, or bring them up to the documents held, saying so on standard error."""
     # Building needs the library's schema and the shipped tables; an answer from a built store does not.
-    from curbside.bootstrap.building import prepare  # noqa: PLC0415
+    from curbside.bootstrap.building import STEPS, prepare  # noqa: PLC0415
 
     if not sys.stderr.isatty():
-        click.echo("curbside: building the embedded store and index (once) ...", err=True)
+        first = anew or not is_prepared(settings)
+        what = "building the embedded store and index (once)" if first else "indexing imported documents"
+        click.echo(f"curbside: {what} ...", err=True)
         prepare(settings, anew=anew)
         return
-    with click.progressbar(length=6, label="building the store", file=sys.stderr) as bar:
+    with click.progressbar(length=STEPS, label="building the store", file=sys.stderr) as bar:
 
         def step(what: str, done: int, _total: int) -> None:
             bar.label = what

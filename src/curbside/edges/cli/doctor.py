@@ -9,9 +9,10 @@ import click
 from curbside.bootstrap.board import has_board, open_board
 from curbside.bootstrap.derived import damage_in_files, damage_in_index
 from curbside.bootstrap.document_store import has_documents
-from curbside.bootstrap.documents import health, shelving, version_answered_from
+from curbside.bootstrap.documents import health, shelving
+from curbside.bootstrap.following import is_behind
 from curbside.bootstrap.parts import answering
-from curbside.bootstrap.places import why_unprepared
+from curbside.bootstrap.places import is_prepared, why_unprepared
 from curbside.edges.cli.common import prepare_with_bar, settings_from
 from curbside.errors import CurbsideError
 from curbside.model.holding import Damage
@@ -129,7 +130,9 @@ def _documents(settings: Settings) -> bool:
             f"  import {run.id} of {run.started} has not finished ({run.files} files read to their end): "
             "it is running, or the same command resumes it"
         )
-    if version_answered_from(settings) != found.version:
-        click.echo("index: stale: built before the last import; `curbside doctor --mend` builds it anew")
+    if is_prepared(settings) and is_behind(settings):
+        click.echo(
+            "index: behind the documents; the next question brings it up, `curbside doctor --mend` too"
+        )
         return False
     return True

@@ -42,7 +42,7 @@ def import_(paths: tuple[Path, ...], *, again: bool, most: int) -> None:
     for line in report_lines(report, most=most):
         click.echo(line)
     if report.new or report.revised or report.events or report.library:
-        prepare_with_bar(settings, anew=True)
+        prepare_with_bar(settings)
     if report.failures:
         raise click.exceptions.Exit(SOMETHING_FAILED)
 

@@ -41,7 +41,7 @@ def check(file: Path, *, most: int) -> None:
     for line in (*touched_lines(checked.touched, most), *failure_lines(checked.failures, most)):
         click.echo(line)
     if checked.new and prepared:
-        prepare_with_bar(settings, anew=True)
+        prepare_with_bar(settings)
     if checked.failures:
         raise click.exceptions.Exit(SOMETHING_FAILED)
 

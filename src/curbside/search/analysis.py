@@ -1,0 +1,46 @@
+"""The index's analyser, for what is indexed and for what is asked: text in, stems out.
+
+Words are found and keyed as everywhere (`terms.tokens`: case, plurals, British and American spelling), then
+stemmed. Raise ANALYSER_VERSION with every change here or there that can give other stems.
+"""
+
+from __future__ import annotations
+
+import tantivy
+
+from curbside.terms.tokens import word_key, written_words
+
+ANALYSER_VERSION = "2"
+_MOST_KNOWN = 200_000
+"""Words whose stems are kept, some 30 MB at the very most."""
+
+BETWEEN = "  "
+"""Two blanks between stems: each stem then stands between blanks of its own, and runs can be counted."""
+
+_known: dict[str, tuple[str, ...]] = {}
+_stemmer = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text in order."""
+    found: list[str] = []
+    for word in written_words(text):
+        known = _known.get(word)
+        found += known if known is not None else _learnt(word)
+    return found
+
+
+def _learnt(word: str) -> tuple[str, ...]:
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[word] = tuple(_stemmer.analyze(word_key(word)))
+    return _known[word]
+
+
+def joined(found: list[str]) -> str:
+    """Stems as one text."""
+    return BETWEEN.join(found)

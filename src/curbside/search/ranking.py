@@ -1,0 +1,202 @@
+"""The score of an entry: BM25 over its text, its title at a small weight, other words below the words asked.
+
+Pure: the plan of a query and the statistics of what is held go in, a score and its reasons come out. The engine
+only proposes entries; what they are worth is computed here, from living entries alone, so that an index that
+grew step by step ranks as one built at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from curbside.model.evidence import Reason
+from curbside.model.search import Expansion, Query
+from curbside.search.analysis import BETWEEN, stems
+from curbside.terms.tokens import written_words
+
+K1, B = 1.2, 0.75
+"""BM25's usual constants, which are also the engine's: its proposals are bounded by the same formula."""
+
+TEXT_WEIGHT, TITLE_WEIGHT = 1.0, 0.15
+"""The text holds the title too. A title counted in full costs long questions 20 points of 100 (DESIGN)."""
+
+FIELDS: Mapping[str, float] = {"text": TEXT_WEIGHT, "title": TITLE_WEIGHT}
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What BM25 counts over all living entries of a kind; frequencies by (field, stem)."""
+
+    documents: int
+    lengths: Mapping[str, int]
+    """Stems in all, by field."""
+    frequencies: Mapping[tuple[str, str], int]
+
+    def rarity(self, field: str, stem: str) -> float:
+        """Inverse document frequency."""
+        return rarity(self.documents, self.frequencies.get((field, stem), 0))
+
+    def mean_length(self, field: str) -> float:
+        """Stems an entry has on average."""
+        return max(self.lengths[field] / max(self.documents, 1), 1e-9)
+
+
+def rarity(documents: int, frequency: int) -> float:
+    """Inverse document frequency as the engine computes it."""
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """An expansion as stems."""
+
+    stems: tuple[str, ...]
+    of: Expansion
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Stems asked that name one thing, and other ways to say it: the best way counts, none is added up."""
+
+    asked: tuple[str, ...]
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query taken apart: every stem asked stands in exactly one group; `said` gives it back as it was asked."""
+
+    groups: tuple[Group, ...]
+    said: Mapping[str, str]
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The most each stem can count, by stem: what the engine is asked with."""
+        most: dict[str, float] = {}
+        for group in self.groups:
+            own = dict.fromkeys(group.asked, 1.0)
+            for alternative in group.alternatives:
+                for stem in alternative.stems:
+                    own[stem] = max(own.get(stem, 0.0), alternative.of.weight)
+            for stem, weight in own.items():
+                most[stem] = most.get(stem, 0.0) + weight
+        return most
+
+
+def plan_of(query: Query) -> Plan:
+    """The groups of a query, in the order asked."""
+    said = {stem: word for word in reversed(written_words(query.text)) for stem in stems(word)}
+    asked = list(dict.fromkeys(stems(query.text)))
+    by_words: dict[str, list[Expansion]] = {}
+    for expansion in query.expansions:
+        by_words.setdefault(expansion.asked, []).append(expansion)
+    groups: list[Group] = []
+    taken: set[str] = set()
+    for words, expansions in by_words.items():
+        own = tuple(s for s in dict.fromkeys(stems(words)) if s in asked and s not in taken)
+        alternatives = (Alternative(tuple(stems(e.words)), e) for e in expansions)
+        groups.append(Group(own, tuple(a for a in alternatives if a.stems)))
+        taken.update(own)
+    return Plan((*groups, *(Group((stem,)) for stem in asked if stem not in taken)), said)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the words of an entry are worth: each stem in text and title, and each thing said in other words."""
+
+    total: float
+    by_field: Mapping[str, Mapping[str, float]]
+    widened: tuple[tuple[float, Expansion], ...]
+    words: Mapping[str, str]
+    """The words asked, by stem."""
+
+    @property
+    def reason(self) -> Reason:
+        """The words that counted, the weightiest first, with what of them stands in the title."""
+        text, title = self.by_field["text"], self.by_field["title"]
+        asked = (stem for stem in {**text, **title} if stem in self.words)
+        worths = ((text.get(stem, 0.0) + title.get(stem, 0.0), stem) for stem in asked)
+        said = (
+            f"{self.words[stem]} {worth:.2f}"
+            + (f" ({title[stem]:.2f} of it in the title)" if stem in title else "")
+            for worth, stem in sorted(worths, key=lambda pair: (-pair[0], pair[1]))
+        )
+        children = (
+            Reason(
+                "other words", f"“{e.words}”, {e.why} of “{e.asked}”, counted at {e.weight:g}: {worth:.2f}"
+            )
+            for worth, e in self.widened
+        )
+        return Reason("words", f"BM25 {self.total:.2f}: {', '.join(said)}", tuple(children))
+
+
+class Scorer:
+    """Scores entries for one query; an entry is its stems by field."""
+
+    def __init__(self, plan: Plan, statistics: Statistics) -> None:
+        self._statistics, self._said = statistics, plan.said
+        self._plain = tuple(stem for g in plan.groups if not g.alternatives for stem in g.asked)
+        self._widened = tuple(g for g in plan.groups if g.alternatives)
+        self._rare = {
+            f: tuple((stem, weight * (K1 + 1) * statistics.rarity(f, stem)) for stem in plan.weights)
+            for f, weight in FIELDS.items()
+        }
+        self._norm = {f: K1 * B / statistics.mean_length(f) for f in FIELDS}
+
+    def score(self, written: Mapping[str, str]) -> Scored:
+        """What the words of an entry are worth."""
+        by_field = {field: self._worths(field, text.split()) for field, text in written.items()}
+        worths = dict(by_field["text"])
+        for stem, worth in by_field["title"].items():
+            worths[stem] = worths.get(stem, 0.0) + worth
+        total = sum([worths[stem] for stem in self._plain if stem in worths])
+        widened = []
+        for group in self._widened:
+            worth, by = self._best_way(group, worths, written)
+            total += worth
+            if by is not None:
+                widened.append((worth, by))
+        return Scored(total, by_field, tuple(widened), self._said)
+
+    def _worths(self, field: str, found: list[str]) -> dict[str, float]:
+        """What each wanted stem of one field is worth."""
+        if not found:
+            return {}
+        counts = Counter(found)
+        norm = self._length_norm(field, len(found))
+        return {
+            stem: rare * often / (often + norm)
+            for stem, rare in self._rare[field]
+            if (often := counts.get(stem))
+        }
+
+    def _length_norm(self, field: str, length: int) -> float:
+        return K1 * (1 - B) + self._norm[field] * length
+
+    def _best_way(
+        self, group: Group, worths: Mapping[str, float], written: Mapping[str, str]
+    ) -> tuple[float, Expansion | None]:
+        """What the best way of saying it is worth, and which it is where it is not the one asked."""
+        best, by = sum([worths[stem] for stem in group.asked if stem in worths]), None
+        for alternative in group.alternatives:
+            if all(stem in worths for stem in alternative.stems):
+                worth = alternative.of.weight * self._run(alternative.stems, worths, written)
+                if worth > best:
+                    best, by = worth, alternative.of
+        return best, by
+
+    def _run(self, words: Sequence[str], worths: Mapping[str, float], written: Mapping[str, str]) -> float:
+        """Words of an expansion: they count where they stand side by side, as rare as all of them together."""
+        if len(words) == 1:
+            return worths[words[0]]
+        total = 0.0
+        for field, text in written.items():
+            often = f" {text} ".count(f" {BETWEEN.join(words)} ")
+            if often:
+                rare = sum(self._statistics.rarity(field, stem) for stem in words)
+                norm = self._length_norm(field, len(text.split()))
+                total += FIELDS[field] * rare * (K1 + 1) * often / (often + norm)
+        return total

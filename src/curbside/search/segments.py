@@ -1,0 +1,246 @@
+"""A segment: some entries of one kind, written once as a tantivy index of its own and never changed.
+
+Entries go in; proposals for a query, stored entries and frequencies come out. What has died in it since is
+written in the catalogue. A folder `dense-<encoder>` beside `words` is the place for vectors of the same entries in
+the order of their number: filled behind, moved in whole, gone with the segment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from curbside.model.search import Entry, Ground, Narrowing, What
+from curbside.search.analysis import joined, stems
+from curbside.search.evidence_weights import evidence_weight
+from curbside.search.ranking import FIELDS, rarity
+
+WORDS = "words"
+"""The folder of the tantivy index within the segment's."""
+
+_WRITER_HEAP = 64_000_000
+_RAW, _BLANKS = "raw", "curbside-blanks"
+_FILTERS = ("kind", "organisation", "jurisdiction", "language", "lifecycle")
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("number", fast=True)
+    builder.add_float_field("weight", fast=True)
+    # Integers are signed everywhere: an unsigned field given a signed query kills the engine's writer thread.
+    builder.add_integer_field("year", indexed=True, fast=True)
+    builder.add_text_field("id", stored=True, tokenizer_name=_RAW, index_option="basic")
+    builder.add_text_field("owner", stored=True, tokenizer_name=_RAW, index_option="basic")
+    builder.add_text_field("said", stored=True, tokenizer_name=_RAW, index_option="basic")
+    for name in (*_FILTERS, "population"):
+        builder.add_text_field(name, tokenizer_name=_RAW, index_option="basic")
+    for name in FIELDS:
+        builder.add_text_field(name, stored=True, tokenizer_name=_BLANKS, index_option="freq")
+    return builder.build()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an entry rests on and whom it is about."""
+
+    grounds: tuple[Ground, ...]
+    populations: tuple[str, ...]
+    extracted: bool
+
+
+@lru_cache(maxsize=4096)
+def _about(said: str) -> About:
+    """Entries of one edition say the same of themselves, so most are read once."""
+    grounds, populations, extracted = json.loads(said)
+    return About(tuple(Ground(*row) for row in grounds), tuple(populations), bool(extracted))
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry as the index keeps it: its stems by field, and as JSON what it rests on."""
+
+    id: str
+    owner: str
+    written: Mapping[str, str]
+    said: str
+
+    @property
+    def about(self) -> About:
+        """What it rests on and whom it is about."""
+        return _about(self.said)
+
+    @property
+    def lengths(self) -> Mapping[str, int]:
+        """Stems by field."""
+        return {field: len(text.split()) for field, text in self.written.items()}
+
+
+def stored_form(entry: Entry) -> Stored:
+    """An entry analysed."""
+    grounds = [[getattr(g, f.name) for f in fields(Ground)] for g in entry.grounds]
+    said = json.dumps(
+        [grounds, entry.populations, entry.extracted], ensure_ascii=False, separators=(",", ":")
+    )
+    written = {"text": joined(stems(entry.text)), "title": joined(stems(entry.title))}
+    return Stored(entry.id, entry.owner, written, said)
+
+
+def _open(folder: Path, schema: tantivy.Schema | None = None) -> tantivy.Index:
+    place = str(folder / WORDS)
+    index = tantivy.Index(schema, path=place) if schema else tantivy.Index.open(place)
+    blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_BLANKS, blanks)
+    return index
+
+
+class SegmentBuilder:
+    """Writes a new segment into a folder; nothing of it counts until the catalogue names it."""
+
+    def __init__(self, folder: Path, what: What) -> None:
+        (folder / WORDS).mkdir(parents=True)
+        self.folder, self.what = folder, what
+        self.documents = 0
+        self.lengths = dict.fromkeys(FIELDS, 0)
+        self._index = _open(folder, _schema())
+        self._writer = self._index.writer(_WRITER_HEAP, 1)
+
+    def add(self, stored: Stored) -> int:
+        """Add an entry; gives its number in the segment."""
+        number = self.documents
+        self._writer.add_document(tantivy.Document(**_document(stored, number)))
+        self.documents += 1
+        for field, length in stored.lengths.items():
+            self.lengths[field] += length
+        return number
+
+    def close(self) -> None:
+        """Bring it to disk."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def abandon(self) -> None:
+        """Stop writing it and remove what there is."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+        shutil.rmtree(self.folder)
+
+
+def _document(stored: Stored, number: int) -> dict[str, list[Any]]:
+    about = stored.about
+    return {
+        "number": [number],
+        "weight": [evidence_weight(about.grounds, extracted=about.extracted)],
+        "id": [stored.id],
+        "owner": [stored.owner],
+        "said": [stored.said],
+        "year": sorted({g.year for g in about.grounds}),
+        "population": list(about.populations),
+        **{name: sorted({getattr(g, name) for g in about.grounds} - {""}) for name in _FILTERS},
+        **{field: [text] for field, text in stored.written.items()},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An entry the engine proposes: the engine's own score, its number in the segment, what its evidence counts."""
+
+    score: float
+    number: int
+    weight: float
+    address: Any
+
+
+class Segment:
+    """A segment opened for reading."""
+
+    def __init__(self, folder: Path, what: What) -> None:
+        self.folder, self.what = folder, what
+        self._index = _open(folder)
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+        self.documents = int(self._searcher.num_docs)
+
+    def frequency(self, field: str, stem: str) -> int:
+        """How many of its entries, dead ones too, hold this stem."""
+        return int(self._searcher.doc_freq(field, stem))
+
+    def propose(self, boosts: Mapping[tuple[str, str], float], filters: Any, most: int) -> list[Proposal]:
+        """The entries that the engine ranks first by these (field, stem) factors, best first."""
+        query = _union(self._schema, boosts)
+        if filters is not None:
+            fitting = tantivy.Query.const_score_query(filters, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, fitting)])
+        return self._found(query, most)
+
+    def owned(self, owners: Sequence[str]) -> list[Proposal]:
+        """Every entry of these owners."""
+        query = tantivy.Query.term_set_query(self._schema, "owner", list(owners))
+        return self._found(query, max(self.documents, 1))
+
+    def _found(self, query: Any, most: int) -> list[Proposal]:
+        hits = self._searcher.search(query, limit=most, count=False).hits
+        addresses = [address for _, address in hits]
+        numbers = self._searcher.fast_field_values("number", addresses)
+        weights = self._searcher.fast_field_values("weight", addresses)
+        return [
+            Proposal(float(score), int(number or 0), float(weight or 0.0), address)
+            for (score, address), number, weight in zip(hits, numbers, weights, strict=True)
+        ]
+
+    def stored(self, address: Any) -> Stored:
+        """The entry at an address."""
+        document = self._searcher.doc(address)
+        written = {field: str((document[field] or [""])[0]) for field in FIELDS}
+        return Stored(str(document["id"][0]), str(document["owner"][0]), written, str(document["said"][0]))
+
+    def all_stored(self) -> Iterator[tuple[int, Stored]]:
+        """Every entry with its number, dead ones too."""
+        for proposal in self._found(tantivy.Query.all_query(), max(self.documents, 1)):
+            yield proposal.number, self.stored(proposal.address)
+
+    def filters(self, narrowing: Narrowing) -> Any:
+        """A query for the entries that may fit, or None where nothing narrows.
+
+        A statement on several editions may fit it without one edition fitting all of it: that is settled on what
+        is stored.
+        """
+        asked = (
+            ("kind", narrowing.kinds), ("organisation", narrowing.organisations),
+            ("jurisdiction", narrowing.jurisdictions), ("language", narrowing.languages),
+            ("lifecycle", narrowing.lifecycles), ("population", narrowing.populations),
+        )  # fmt: skip
+        parts = [tantivy.Query.term_set_query(self._schema, f, list(v)) for f, v in asked if v]
+        if narrowing.years:
+            first, last = narrowing.years
+            kind = tantivy.FieldType.Integer
+            parts.append(tantivy.Query.range_query(self._schema, "year", kind, first, last))
+        if not parts:
+            return None
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+
+    def rarity(self, field: str, stem: str) -> float:
+        """The inverse document frequency that the engine works with here."""
+        return rarity(self.documents, self.frequency(field, stem))
+
+
+def _union(schema: tantivy.Schema, boosts: Mapping[tuple[str, str], float]) -> Any:
+    query = tantivy.Query
+    return query.boolean_query(
+        [
+            (tantivy.Occur.Should, query.boost_query(query.term_query(schema, field, stem, "freq"), boost))
+            for (field, stem), boost in boosts.items()
+        ]
+    )
