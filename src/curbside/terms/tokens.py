@@ -6,7 +6,7 @@ Spellings that mean the same word share a key; keys are for looking up and are n
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -84,7 +84,10 @@ def written_words(text: str) -> list[str]:
     # A control character is ignored inside a word, and only the slow pattern knows them.
     if text.isascii() and (text.isprintable() or not _TO_DROP.search(text)):
         return _ASCII_TOKEN.findall(text)
-    return [token.text for token in tokenise(text)]
+    found: list[str] = _TOKEN.findall(text)
+    if text.isascii() or not _GREEK.search(text):
+        return found
+    return [word[first:past] for word in found for first, past in _split_greek(word, 0)]
 
 
 def term_key(text: str) -> str:
@@ -94,22 +97,24 @@ def term_key(text: str) -> str:
 
 def phrase_key(keys: Sequence[str]) -> str:
     """Join word keys to a term's key: open prefixes and short numbers close up to their word."""
-    if len(keys) == 1:
-        return keys[0]
+    *_, whole = phrase_keys(keys) if keys else ("",)
+    return whole
+
+
+def phrase_keys(keys: Sequence[str]) -> Iterator[str]:
+    """The term's key that the first word makes, the first two, and so on."""
     rules = shipped_rules()
-    prefixes = rules.prefixes
     words: list[str] = []
     joins = False
-    for place, written in enumerate(keys):
-        key = written
-        if place and keys[place - 1] in rules.numbered:
-            key = rules.numerals.get(written, written)
+    before = ""
+    for written in keys:
+        key = rules.numerals.get(written, written) if before in rules.numbered else written
         if joins or (words and _is_short_number(key) and words[-1].isalpha()):
             words[-1] += key
         else:
             words.append(key)
-        joins = key in prefixes
-    return " ".join(words)
+        joins, before = key in rules.prefixes, written
+        yield " ".join(words)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -125,11 +130,6 @@ def word_key(written: str) -> str:
         word = word.replace(".", "")
     rules = shipped_rules()
     return rules.letters.get(word) or rules.form(word) or written
-
-
-def joined(tokens: Iterable[Token]) -> str:
-    """The key of a run of tokens."""
-    return phrase_key([token.key for token in tokens])
 
 
 def _is_short_number(key: str) -> bool:

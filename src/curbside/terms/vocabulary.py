@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from curbside.terms.shipped_words import capitals_only, common_words
-from curbside.terms.tokens import Token, joined
+from curbside.terms.tokens import Token, phrase_keys
 
 # "component": a brand of several ingredients, of which the concept is one; all its concepts hold together.
 Form = Literal["name", "synonym", "brand", "component", "abbreviation", "lay"]
@@ -149,9 +149,14 @@ def _written_as_abbreviation(word: str, surface: str) -> bool:
 
 def _span_keys(tokens: Sequence[Token], max_words: int) -> dict[tuple[int, int], str]:
     keys: dict[tuple[int, int], str] = {}
+    words = [token.key for token in tokens]
+    # A term ends where the next word stands too far off.
+    apart = [n for n in range(1, len(tokens)) if tokens[n].start - tokens[n - 1].end > WIDEST_GAP]
+    ends = iter((*apart, len(tokens)))
+    end = 0
     for first in range(len(tokens)):
-        for past in range(first + 1, min(first + max_words, len(tokens)) + 1):
-            if past - first > 1 and tokens[past - 1].start - tokens[past - 2].end > WIDEST_GAP:
-                break
-            keys[first, past] = joined(tokens[first:past])
+        if first == end or not first:
+            end = next(ends)
+        for past, key in enumerate(phrase_keys(words[first : min(first + max_words, end)]), start=first + 1):
+            keys[first, past] = key
     return keys
