@@ -141,6 +141,11 @@ class MemoryLexicon:
     def lookup(self, keys: Sequence[str]) -> Mapping[str, tuple[Term, ...]]:
         return {key: tuple(self._terms[key]) for key in keys if key in self._terms}
 
+    def names(self, concepts: Sequence[str]) -> Mapping[str, tuple[Term, ...]]:
+        terms = [t for found in self._terms.values() for t in found]
+        of = {c: tuple(t for t in terms if t.concept == c) for c in concepts}
+        return {concept: found for concept, found in of.items() if found}
+
     def nearest(self, word: str, limit: int = 3) -> Sequence[MemorySuggestion]:
         key = word.casefold()
         if key in self._terms or len(key) < _SHORTEST_CORRECTED:

@@ -108,9 +108,10 @@ class Suggestion(Protocol):
 
 
 class Lexicon(Protocol):
-    """Term keys to terms, and the nearest terms to a misspelling."""
+    """Term keys to terms, concepts to all their names, and the nearest terms to a misspelling."""
 
     def lookup(self, keys: Sequence[str]) -> Mapping[str, tuple[Term, ...]]: ...
+    def names(self, concepts: Sequence[str]) -> Mapping[str, tuple[Term, ...]]: ...
     def nearest(self, word: str, limit: int = 3) -> Sequence[Suggestion]: ...
 
 

@@ -46,6 +46,14 @@ def test_many_keys_are_looked_up_at_once_and_unknown_ones_left_out(lexicon: Lexi
     assert dict(lexicon.lookup([])) == {}
 
 
+def test_a_concept_brings_every_way_of_writing_it(lexicon: Lexicon) -> None:
+    found = lexicon.names(["vellmark-fever", "unheard-of"])
+    assert {c: {t.surface for t in terms} for c, terms in found.items()} == {
+        "vellmark-fever": {"Vellmark fever", "VMKF"}
+    }
+    assert dict(lexicon.names([])) == {}
+
+
 @pytest.mark.parametrize("slip", ["dorvaxn", "dorvaxinn", "dorvaxim", "dorvxain"])
 def test_one_slip_in_a_long_word_leads_to_the_term(lexicon: Lexicon, slip: str) -> None:
     assert [s.term.concept for s in lexicon.nearest(slip)] == ["dorvaxin"]

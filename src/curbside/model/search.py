@@ -98,6 +98,9 @@ class Narrowing:
         return self.years is None or self.years[0] <= ground.year <= self.years[1]
 
 
+EVERYTHING = Narrowing()
+
+
 @dataclass(frozen=True, slots=True)
 class Expansion:
     """Other words searched for words asked: `weight`, below one, is what they count beside them."""
@@ -114,7 +117,7 @@ class Query:
 
     text: str
     what: What = "statements"
-    narrowing: Narrowing = Narrowing()
+    narrowing: Narrowing = EVERYTHING
     expansions: tuple[Expansion, ...] = ()
 
 

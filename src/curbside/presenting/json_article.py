@@ -40,7 +40,7 @@ def to_json(answer: Answer, trace: Trace | None = None) -> str:
         "answer": to_json_value(answer),
         "trace": to_json_value(trace),
     }
-    return _inert(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    return inert(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 def from_json(text: str) -> Answer:
@@ -108,7 +108,7 @@ def _no_constant(name: str) -> Json:
     raise ShapeError(f"$: {name} is not JSON")
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     return _MAYBE_ACTIVE.sub(lambda m: _escaped(m.group()), text)
 
 

@@ -89,7 +89,7 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
     question = understand(readable, parts.reader, jurisdiction=jurisdiction)
     banners = shown_banners(question.banners, parts, jurisdiction)
     versions = versions_of(parts)
-    refused = refuse_scope(question, withheld=_withheld(question, parts))
+    refused = refuse_scope(question, withheld=withheld(question, parts))
     parts = _knowing(question, parts)
     focus = focus_of(question, parts.ontology)
     refused = refused or refuse_coverage(question, focus)
@@ -189,7 +189,8 @@ def versions_of(parts: Answering) -> Versions:
     )
 
 
-def _withheld(question: ClinicalQuestion, parts: Answering) -> bool:
+def withheld(question: ClinicalQuestion, parts: Answering) -> bool:
+    """Whether a safety notice the question calls up says that detail is held back."""
     return any(rule.withhold for rule in parts.reader.banners if rule.id in question.banners)
 
 

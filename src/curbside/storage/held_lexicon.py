@@ -33,6 +33,10 @@ class HeldLexicon:
             found[key] = tuple(sorted(terms, key=lambda term: _RANK.get(term.source, _LAST)))
         return found
 
+    def names(self, concepts: Sequence[str]) -> Mapping[str, tuple[Term, ...]]:
+        """Every way of writing each concept of the vocabulary."""
+        return self._lexicon.names(concepts)
+
     def nearest(self, word: str, limit: int = 3) -> tuple[Suggestion, ...]:
         """Terms a misspelt word may have been meant for; none for a word of a body's name."""
         return () if term_key(word) in self._spelt else self._lexicon.nearest(word, limit)

@@ -23,7 +23,7 @@ from curbside.terms.shipped_words import known_words
 from curbside.terms.tokens import tokenise
 from curbside.terms.vocabulary import Form, Term, is_abbreviation
 
-FORMAT = 1
+FORMAT = 2
 ADVICE = "run `curbside doctor --mend` to build it anew"
 # One slip in a short word, two in a long one; below five letters a slip is another word.
 SHORTEST_ONE_SLIP = 5
@@ -42,6 +42,8 @@ CREATE TABLE term (
   key TEXT NOT NULL, place INTEGER NOT NULL, surface TEXT NOT NULL, concept INTEGER NOT NULL,
   PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
+CREATE INDEX concept_by_id ON concept (id);
+CREATE INDEX term_by_concept ON term (concept);
 CREATE TABLE word (
   first TEXT NOT NULL, length INTEGER NOT NULL, word TEXT NOT NULL, is_term INTEGER NOT NULL,
   PRIMARY KEY (first, length, word)
@@ -51,6 +53,11 @@ _LOOKUP = """
 SELECT t.key, t.surface, c.id, c.kind, c.name, c.codes, c.source, c.form
 FROM json_each(?) AS asked JOIN term AS t ON t.key = asked.value JOIN concept AS c USING (concept)
 ORDER BY t.key, t.place
+"""
+_NAMES = """
+SELECT t.key, t.surface, c.id, c.kind, c.name, c.codes, c.source, c.form
+FROM json_each(?) AS asked JOIN concept AS c ON c.id = asked.value JOIN term AS t USING (concept)
+ORDER BY c.concept, t.key, t.place
 """
 _CANDIDATES = "SELECT word, is_term FROM word WHERE first = ? AND length BETWEEN ? AND ?"
 _IS_KNOWN = """
@@ -122,13 +129,22 @@ class SqliteLexicon:
     def lookup(self, keys: Sequence[str]) -> Mapping[str, tuple[Term, ...]]:
         """The terms filed under each key, in the order given to the build; one query for all keys."""
         found: dict[str, list[Term]] = defaultdict(list)
-        for key, surface, concept, kind, name, codes, source, form in self._database.execute(
-            _LOOKUP, (json.dumps(sorted(set(keys))),)
-        ):
-            found[key].append(
-                Term(surface, key, concept, kind, name, _pairs(codes), source, cast("Form", form))
-            )
+        for term in self._terms(_LOOKUP, keys):
+            found[term.key].append(term)
         return {key: tuple(terms) for key, terms in found.items()}
+
+    def names(self, concepts: Sequence[str]) -> Mapping[str, tuple[Term, ...]]:
+        """Every way of writing each concept; one query for all."""
+        found: dict[str, list[Term]] = defaultdict(list)
+        for term in self._terms(_NAMES, concepts):
+            found[term.concept].append(term)
+        return {concept: tuple(terms) for concept, terms in found.items()}
+
+    def _terms(self, query: str, wanted: Sequence[str]) -> Iterator[Term]:
+        for key, surface, concept, kind, name, codes, source, form in self._database.execute(
+            query, (json.dumps(sorted(set(wanted))),)
+        ):
+            yield Term(surface, key, concept, kind, name, _pairs(codes), source, cast("Form", form))
 
     def nearest(self, word: str, limit: int = 3) -> tuple[Suggestion, ...]:
         """Terms a misspelt word may have been meant for; empty for a word spelt right.

@@ -27,6 +27,7 @@ _COMMANDS = {
     "passage": "curbside.edges.cli.sources:passage",
     "serve": "curbside.edges.cli.serve:serve",
     "restore": "curbside.edges.cli.backup:restore",
+    "search": "curbside.edges.cli.search:search",
     "sources": "curbside.edges.cli.sources:sources",
     "watch": "curbside.edges.cli.watch:watch",
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 from curbside.bootstrap.document_store import HeldDocuments
+from curbside.bootstrap.searching import HeldPassages
 from curbside.edges.cli.common import ready, terminal_width
 from curbside.edges.cli.sources_check import check, originals
 from curbside.presenting.citations import to_bibtex, to_csl_json, to_nbib, to_ris
 from curbside.presenting.passage import support_page
+from curbside.presenting.search_results import passage_page
 from curbside.presenting.source_page import source_lines, source_text
 from curbside.presenting.terminal import page_text
 from curbside.services.look_up import list_sources, one_source, reference_to, support_behind
@@ -60,10 +62,18 @@ def cite(editions: tuple[str, ...], form: str) -> None:
 @click.argument("statement")
 @click.option("--width", type=click.IntRange(40, 400), help="Columns to print at.")
 def passage(statement: str, width: int | None) -> None:
-    """Show the exact support behind a STATEMENT id (ids stand in `ask --format json` and `ask --explain`)."""
+    """Show the exact support behind a STATEMENT id, or a passage by its id.
+
+    Ids stand in `ask --format json`, in `ask --explain` and in the results of `search`.
+    """
     opened = ready()
+    store = opened.parts.store
+    if not store.statements([statement]) and (found := HeldPassages(opened.settings)([statement])):
+        page = passage_page(found[0], store.sources([found[0].edition_id]))
+        click.echo(page_text(page, width=terminal_width(width)))
+        return
     documents = HeldDocuments(opened.settings)
-    for number, held in enumerate(support_behind(opened.parts.store, statement), start=1):
+    for number, held in enumerate(support_behind(store, statement), start=1):
         shown = documents.behind(statement, held.support)
         page = support_page(held.statement, held.source, held.support, number, excerpt=shown)
         click.echo(page_text(page, width=terminal_width(width)))

@@ -71,7 +71,7 @@ async def ask(request: Request, body: Annotated[Question, Body()]) -> Response:
     site.counts.answer("article" if isinstance(answer, Article) else answer.reason)
     shown = site.project(answer, body.audience)
     document = json.loads(to_json(shown))
-    return _reply(document, answer.status, name, 201 if name else 200)
+    return reply(document, answer.status, name, 201 if name else 200)
 
 
 @router.get("/articles/{name}", summary="Read an article again")
@@ -79,7 +79,7 @@ def article(request: Request, name: str, audience: Audience = "prescriber") -> R
     """The article kept under this name, in the version for a role."""
     opened = _opened(request, name)
     document = json.loads(to_json(site_of(request).project(opened.answer, audience)))
-    return _reply(document, opened.review.state, name)
+    return reply(document, opened.review.state, name)
 
 
 @router.get("/articles/{name}/supports/{statement}", summary="The supports of a statement in an article")
@@ -91,7 +91,7 @@ def article_supports(
     site = site_of(request)
     shown = supports_shown(site, opened.answer, statement, audience)
     found = [{"number": s.number, **_as_json(s)} for s in shown]
-    return _reply({"statement": statement, "supports": found}, opened.review.state, name)
+    return reply({"statement": statement, "supports": found}, opened.review.state, name)
 
 
 @router.get("/statements/{statement}", summary="A statement of the library with its supports")
@@ -100,7 +100,7 @@ def statement(request: Request, statement: str) -> Response:
     held = support_behind(site_of(request).desk.store, statement)
     supports = [{"support": to_json_value(h.support), "source": to_json_value(h.source)} for h in held]
     state = site_of(request).desk.parts.review.statement(held[0].statement).state
-    return _reply({"statement": to_json_value(held[0].statement), "supports": supports}, state)
+    return reply({"statement": to_json_value(held[0].statement), "supports": supports}, state)
 
 
 @router.get("/passages/{passage:path}", summary="A passage of a held document in its section")
@@ -109,7 +109,7 @@ def passage(request: Request, passage: str) -> Response:
     found = site_of(request).desk.parts.documents.around(passage)
     if found is None:
         raise NotFound(f"no passage '{passage}' is held", advice="ids stand in the quotes of supports")
-    return _reply({"passage": passage, "excerpt": to_json_value(found)}, "unreviewed")
+    return reply({"passage": passage, "excerpt": to_json_value(found)}, "unreviewed")
 
 
 @router.get("/works", summary="The works held")
@@ -128,7 +128,7 @@ def works(
         }
         for w in found[start : start + most]
     ]
-    return _reply({"total": len(found), "offset": start, "works": listed}, "unreviewed")
+    return reply({"total": len(found), "offset": start, "works": listed}, "unreviewed")
 
 
 @router.get("/works/{work_id}", summary="A work with the statements that rest on it")
@@ -143,7 +143,7 @@ def work(request: Request, work_id: str) -> Response:
         }
         for r, held in whole.editions
     ]
-    return _reply({"work": to_json_value(whole.work), "editions": editions}, "unreviewed")
+    return reply({"work": to_json_value(whole.work), "editions": editions}, "unreviewed")
 
 
 def problem(
@@ -164,7 +164,7 @@ def _opened(request: Request, name: str) -> Opened:
     return site_of(request).desk.find(name)
 
 
-def _reply(document: dict[str, Any], state: str, name: str = "", status: int = 200) -> Response:
+def reply(document: dict[str, Any], state: str, name: str = "", status: int = 200) -> Response:
     """JSON with the review state in body and header."""
     where = {"name": name, "url": f"/a/{name}"} if name else {}
     response = JSONResponse({"status": state, **where, **document}, status)

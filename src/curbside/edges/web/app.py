@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from curbside import __version__
 from curbside.bootstrap.web import WebParts, web_parts
-from curbside.edges.web import api, articles, library_pages, pages, reports, supports
+from curbside.edges.web import api, articles, library_pages, pages, reports, search_pages, supports
 from curbside.edges.web.board import (
     editing,
     entering,
@@ -63,8 +63,9 @@ def create_app(parts: WebParts) -> FastAPI:
     )  # fmt: skip
     app.state.site = Site(desk, counts)
     board = (entering, own, queues, reviewing, editing, people, records, public, token_api)
-    for module in (pages, articles, supports, library_pages, reports, api, *board):
+    for module in (pages, articles, supports, library_pages, reports, search_pages, api, *board):
         app.include_router(module.router)
+    app.include_router(search_pages.api_router)
     _add_health(app, desk, counts)
     _add_errors(app)
     app.add_middleware(

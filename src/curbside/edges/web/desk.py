@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from curbside.bootstrap.searching import HeldPassages, searched
 from curbside.bootstrap.web import OpenBuild, WebParts
 from curbside.edges.web.recent import Recent
 from curbside.edges.web.shelf import Shelf
@@ -23,6 +24,7 @@ from curbside.model.article import Answer, Article, Banner
 from curbside.model.asked import Asked
 from curbside.model.question import ClinicalQuestion
 from curbside.model.review import ReviewRecord
+from curbside.model.searched import Searched, Wanted
 from curbside.ports import EvidenceStore
 from curbside.presenting.json_article import from_json, to_json
 from curbside.presenting.json_shapes import ShapeError, from_json_value, to_json_value
@@ -30,6 +32,7 @@ from curbside.services.answer_question import Answering, answer_question
 from curbside.services.ask_in_thread import banners_of, in_thread, without_details
 from curbside.services.follow_up import Interpreted
 from curbside.services.redact import Redacted
+from curbside.services.search_filters import Typed
 
 _NAME = re.compile(r"(?P<article>[an]-[0-9a-f]{12})(?:-(?P<token>[0-9a-f]{32}))?")
 _TOKEN_BYTES = 16
@@ -80,6 +83,7 @@ class Desk:
         self.clock = clock
         self.shelf = Shelf(parts.open_build, parts.built_mark)
         self._recent: Recent[str, Opened] = Recent(_KEPT_OPEN)
+        self.passages = HeldPassages(parts.settings)
 
     async def open(self) -> None:
         """Open what is held; raises OperatorError where the store is unsound."""
@@ -107,6 +111,13 @@ class Desk:
             return answer_question(tidy.text, parts, jurisdiction=jurisdiction).answer, tidy
 
         return await self.shelf.answer(work)
+
+    async def search(self, wanted: Wanted, typed: Typed) -> Searched:
+        """Search what is held; raises Busy, UserError and UnreadableQuestion."""
+        place = self.parts.settings.jurisdiction
+        return await self.shelf.answer(
+            lambda parts: searched(wanted, typed, parts, self.passages, jurisdiction=place)
+        )
 
     async def ask(self, text: str, jurisdiction: str, *, after: Opened | None = None) -> Opened:
         """Answer a question and keep it, in the thread it follows, under an unguessable name until it expires."""
