@@ -13,10 +13,19 @@ from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
 from curbside.model.statement import SAFETY_KINDS
 
+CLOSE_TO_THE_BEST = 0.75
+"""Of quotes that fit the question about as well as the best one, the strong recommendations come first."""
+
+MOST_QUOTES = 3
+"""Unconfirmed quotes open an answer; they do not fill it."""
+
 LIMIT = 5
 """A bottom line is read in one breath; more belongs in the sections."""
 
 _BY_HEADLINE = frozenset({"conditional", "treatment", "diagnosis", "perioperative", "compound"})
+
+
+_CARE = frozenset({"first-line", "alternatives", "last-line", "non-drug", "escalation", "emergency", "dose"})
 
 
 def bottom_line(
@@ -34,7 +43,23 @@ def bottom_line(
         chosen = first[:4]
     else:
         chosen = _headlines(selection, contract, question) if question.type in _BY_HEADLINE else ()
+    chosen = chosen or _quotes(selection, question)
     return tuple(list(chosen or first[:3] or selection.emergency[:2])[:LIMIT])
+
+
+def _quotes(selection: Selection, question: ClinicalQuestion) -> Sequence[Appraisal]:
+    """Where no headline is held: the recommendations quoted that fit the question best, whatever their section."""
+    if question.type not in _BY_HEADLINE:
+        return ()
+    kept = [a for a in selection.kept if a.statement.extracted and a.statement.direction == "for"]
+    about = [a for a in kept if a.about & {"x", "drug"} and a.statement.kind == "recommendation"]
+    best = max((a.score for a in about), default=0.0)
+    fitting = [a for a in about if a.score >= CLOSE_TO_THE_BEST * best]
+    if question.type in ("treatment", "conditional"):
+        # What to do is asked for: a quote that names a treatment says so.
+        fitting = [a for a in fitting if a.statement.facet in _CARE and a.statement.interventions] or fitting
+    fitting.sort(key=lambda a: (a.statement.strength != "strong", -a.score, a.statement.id))
+    return fitting[:MOST_QUOTES]
 
 
 def _unique(appraisals: Iterable[Appraisal]) -> list[Appraisal]:

@@ -217,10 +217,21 @@ def refuse_class_only(
     )
 
 
-def refuse_empty(question: ClinicalQuestion, selection: Selection) -> Refused | None:
-    """Refuse when no section holds anything."""
+def refuse_empty(
+    question: ClinicalQuestion, focus: Focus, selection: Selection, ontology: Ontology
+) -> Refused | None:
+    """Refuse when no section holds anything; of a guideline asked for, say that it is this body's that is missing."""
     if any(held for _, held in selection.plan) or selection.emergency:
         return None
+    if question.type == "guideline" and focus.bodies:
+        bodies = ", ".join(ontology.name(b) for b in focus.bodies)
+        year = f" of {' or '.join(map(str, question.years))}" if question.years else ""
+        about = ", ".join(ontology.name(c) for c in (*focus.conditions, *focus.drugs))
+        return Refused(
+            "not-covered",
+            f"Nothing from {bodies}{year}{f' on {about}' if about else ''} is held.",
+            "Look the guideline up at the body itself; what others say stands below where it is held.",
+        )
     about = ", ".join(dict.fromkeys(m.name for m in question.mentions)) or "this"
     return Refused(
         "not-covered",

@@ -6,7 +6,7 @@ is explained. Contraindications and boxed warnings are never cut.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -15,7 +15,7 @@ from curbside.answering.rules import Contract, SectionRule
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
-from curbside.model.statement import SAFETY_KINDS, Conflict
+from curbside.model.statement import SAFETY_KINDS, Conflict, Strength
 from curbside.terms.tokens import tokenise
 
 EMERGENCY_LIMIT = 6
@@ -23,6 +23,16 @@ EMERGENCY_LIMIT = 6
 
 SAME_WORDS = 0.8
 """Two statements of one facet, direction and intervention sharing this much of their words say the same."""
+
+RELEVANCE_BANDS = (0.85, 0.7, 0.55, 0.4)
+"""Shares of the best quote's score: a quote in a lower band stands behind, whatever its age and grade.
+
+Quotes are found by words alone, so what they are about is told by how well they fit the words, and only among
+quotes that fit alike do certainty and age decide.
+"""
+
+_STRENGTHS: Mapping[Strength, int] = {"strong": 0, "conditional": 1, "good-practice": 2, "none": 3}
+"""Among equals what is advised comes before what was found, and the firmer advice first; then the words decide."""
 
 _CARE_FACETS = frozenset({"first-line", "alternatives", "last-line", "non-drug", "avoid", "escalation"})
 
@@ -38,7 +48,8 @@ def select(
     """Fill the contract's sections."""
     usable = [a for a in appraised if not a.dropped_because]
     dropped = [a for a in appraised if a.dropped_because]
-    usable, duplicates = _merge_duplicates(sorted(usable, key=_order(question)))
+    best = max((a.score for a in usable if a.statement.extracted), default=0.0)
+    usable, duplicates = _merge_duplicates(sorted(usable, key=_order(question, best)))
     usable, other_uses = _for_asked_use(usable, focus, ontology)
     dropped += duplicates + other_uses
     emergency = [a for a in usable if a.statement.facet == "emergency" and _fits_emergency(a, contract)]
@@ -65,8 +76,14 @@ def select(
     return Selection(tuple(plan), tuple(shown), tuple(final), relevant)
 
 
-def _order(question: ClinicalQuestion) -> Callable[[Appraisal], tuple[object, ...]]:
+def _order(question: ClinicalQuestion, best_quote: float) -> Callable[[Appraisal], tuple[object, ...]]:
     asked = set(question.facets)
+
+    def band(a: Appraisal) -> int:
+        """How far a quote lies behind the best one in fitting the question; curated statements are picked."""
+        if not a.statement.extracted or not best_quote:
+            return 0
+        return sum(a.score < share * best_quote for share in RELEVANCE_BANDS)
 
     def key(a: Appraisal) -> tuple[object, ...]:
         both = {"x", "y"} <= a.about
@@ -77,7 +94,10 @@ def _order(question: ClinicalQuestion) -> Callable[[Appraisal], tuple[object, ..
             0 if both else 1,
             0 if "drug" in a.about else 1,
             0 if a.statement.headline else 1,
+            band(a),
             a.rank,
+            a.statement.kind != "recommendation",
+            _STRENGTHS[a.statement.strength],
             -a.score,
             a.statement.id,
         )

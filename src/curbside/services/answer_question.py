@@ -104,10 +104,10 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
     contract = _contract(question, appraised, parts)
     selection = select(appraised, contract, question, focus, parts.ontology, parts.store.conflicts())
     refused = _refuse_false_premise(question, focus, parts) or _refuse_selected(
-        question, focus, selection, parts.ontology
+        question, focus, selection, parts
     )
     if refused:
-        near = tuple(a for a in appraised if a.about)[:3]
+        near = tuple(a for a in appraised if a.about)[:3] or _from_others(question, focus, parts)
         return Answered(
             no_answer(question, refused, focus, parts.ontology, near, parts.store, banners, versions),
             _trace(selection, ()),
@@ -197,7 +197,8 @@ def withheld(question: ClinicalQuestion, parts: Answering) -> bool:
 def _weigh(
     question: ClinicalQuestion, focus: Focus, parts: Answering
 ) -> tuple[tuple[Appraisal, ...], Mapping[str, Source]]:
-    found = retrieve(question, focus, parts.store, parts.index, parts.ontology)
+    reader = parts.reader
+    found = retrieve(question, focus, parts.store, parts.index, reader.ontology, reader.lexicon)
     sources = parts.store.sources({e for _, s in found for e in s.edition_ids})
     if question.type == "guideline" and focus.bodies:
         found = tuple(pair for pair in found if _rests_on_asked(pair[1], sources, question, focus))
@@ -229,13 +230,13 @@ def _contract(question: ClinicalQuestion, appraised: tuple[Appraisal, ...], part
 
 
 def _refuse_selected(
-    question: ClinicalQuestion, focus: Focus, selection: Selection, ontology: Ontology
+    question: ClinicalQuestion, focus: Focus, selection: Selection, parts: Answering
 ) -> Refused | None:
     return (
-        refuse_class_only(question, focus, selection, ontology)
+        refuse_class_only(question, focus, selection, parts.ontology)
         or refuse_premise(question, focus, selection)
         or refuse_population(question, focus, selection)
-        or refuse_empty(question, selection)
+        or refuse_empty(question, focus, selection, parts.ontology)
     )
 
 
@@ -265,6 +266,13 @@ def _refuse_false_premise(question: ClinicalQuestion, focus: Focus, parts: Answe
 def _issued(focus: Focus, parts: Answering) -> tuple[Source, ...]:
     """The editions held of the bodies asked about."""
     return tuple(parts.store.sources(parts.store.editions_of(focus.bodies)).values()) if focus.bodies else ()
+
+
+def _from_others(question: ClinicalQuestion, focus: Focus, parts: Answering) -> tuple[Appraisal, ...]:
+    """What other bodies say, where the one asked for says nothing."""
+    if question.type != "guideline":
+        return ()
+    return _nearest(replace(question, type="treatment"), replace(focus, bodies=()), parts)
 
 
 def _nearest(question: ClinicalQuestion, focus: Focus, parts: Answering) -> tuple[Appraisal, ...]:
