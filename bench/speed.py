@@ -127,7 +127,7 @@ def answer(parts: Answering) -> Callable[[str], object]:
 def commit() -> str:
     """The short commit, marked where the working tree differs from it."""
     name = _git("rev-parse", "--short", "HEAD")
-    return f"{name}-changed" if _git("status", "--porcelain", "src") else name
+    return f"{name}-changed" if _git("status", "--porcelain", "../src") else name
 
 
 def _git(*words: str) -> str:

@@ -23,6 +23,9 @@ LABEL_FACETS: frozenset[str] = frozenset(
 )
 """Facets that speak of a drug whatever it is used for."""
 
+ONLY_FOR = "only for"
+"""How a statement is dropped that holds for people the question is not about."""
+
 _NARROW: frozenset[Population] = frozenset({"child", "infant", "pregnant", "breastfeeding"})
 
 
@@ -51,6 +54,7 @@ def appraise(
     weighing = _Weighing(set(), [], list(hit.reasons))
     resting = _usable_sources(statement, sources, weighing)
     _weigh_topic(statement, focus, ontology, weighing)
+    _weigh_use(statement, question, focus, ontology, weighing)
     _weigh_also(statement, question, focus, ontology, weighing)
     _weigh_pair(statement, question, focus, ontology, weighing)
     _weigh_population(statement, focus, weighing)
@@ -83,7 +87,7 @@ def _usable_sources(
 _CLOSER: tuple[Relation, ...] = ("none", "specific", "general", "same")
 
 
-def _drug_relation(asked: str, statement: Statement, ontology: Ontology) -> Relation:
+def drug_relation(asked: str, statement: Statement, ontology: Ontology) -> Relation:
     """How a statement stands to a drug asked about; the first intervention is what it is about.
 
     What is said of another member of a class says nothing of the member asked about.
@@ -115,7 +119,7 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
     to_x: Relation = ontology.best([focus.x], statement.conditions) if focus.x else "none"
     to_y: Relation = ontology.best(focus.ys, statement.conditions) if focus.ys else "none"
     asked = (*focus.drugs, *focus.allergies)
-    to_drug = max((_drug_relation(d, statement, ontology) for d in asked), key=_CLOSER.index, default="none")
+    to_drug = max((drug_relation(d, statement, ontology) for d in asked), key=_CLOSER.index, default="none")
     if to_x == "none" and to_drug != "none" and _speaks_of_their_people((focus.x,), statement, ontology):
         to_x = "general"
         weighing.about.add("people")
@@ -166,6 +170,17 @@ def _weigh_conditions(
         weighing.drop("about another condition" if statement.conditions else "about a drug not asked about")
 
 
+def _weigh_use(
+    statement: Statement, question: ClinicalQuestion, focus: Focus, ontology: Ontology, weighing: _Weighing
+) -> None:
+    """A dose asked for one use is not given from another."""
+    uses = (*statement.conditions, *(d.indication for d in statement.doses if d.indication))
+    if question.type != "dosing" or not statement.doses or not focus.conditions or not uses:
+        return
+    if ontology.best(focus.conditions, uses) in ("none", "sibling"):
+        weighing.drop("gives a dose for another use")
+
+
 def _weigh_also(
     statement: Statement, question: ClinicalQuestion, focus: Focus, ontology: Ontology, weighing: _Weighing
 ) -> None:
@@ -186,7 +201,7 @@ def _weigh_pair(
     """An interaction of two drugs asked about needs both in the statement."""
     if question.type != "interaction" or statement.facet != "interaction" or len(focus.drugs) < 2:
         return
-    close = [d for d in focus.drugs if _drug_relation(d, statement, ontology) in ("same", "general")]
+    close = [d for d in focus.drugs if drug_relation(d, statement, ontology) in ("same", "general")]
     if len(close) < 2:
         weighing.drop("speaks of only one of the drugs asked about")
 
@@ -195,7 +210,7 @@ def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -
     stated, asked = set(statement.population), set(focus.populations)
     narrow = stated & _NARROW
     if narrow and not stated - _NARROW and not narrow & asked:
-        weighing.drop(f"only for {', '.join(sorted(narrow))}")
+        weighing.drop(f"{ONLY_FOR} {', '.join(sorted(narrow))}")
     if stated & {"laboratory", "healthy-volunteer"}:
         weighing.indirect.append("population")
     modifiers = asked & MODIFIERS

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from curbside.answering.appraise import ONLY_FOR
+from curbside.answering.coverage import COVERED, Coverage
 from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
 from curbside.answering.patient import speaks_of_each
@@ -17,6 +19,9 @@ from curbside.model.ontology import DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Mention
 from curbside.model.source import Source
 from curbside.model.statement import SAFETY_KINDS
+
+_MOST_WARNINGS, _MOST_EMERGENCY = 8, 3
+"""Contraindications and boxed warnings, and first steps of an emergency, shown beside a refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +220,51 @@ def refuse_class_only(
         f"The library holds nothing on {', '.join(ontology.name(d) for d in unknown)} itself, only on its class.",
         "Look in the product label or a formulary; nothing is composed from other drugs of its class.",
     )
+
+
+def refuse_uncovered(
+    question: ClinicalQuestion,
+    focus: Focus,
+    covered: Coverage,
+    appraised: Sequence[Appraisal],
+    ontology: Ontology,
+    *,
+    passages: int,
+) -> Refused | None:
+    """Refuse where no statement speaks of what was asked about together; the drugs' warnings are shown all the same.
+
+    `passages` of imported documents hold more than the statements found in them: who wants to look is told how.
+    """
+    if covered.value >= COVERED:
+        return None
+    drugs = ", ".join(ontology.name(d) for d in covered.missing)
+    about = ", ".join(ontology.name(c) for c in focus.conditions)
+    what = "gives a dose of" if question.type == "dosing" else "speaks of"
+    others = dict.fromkeys(
+        a.dropped_because
+        for a in appraised
+        if {"x", "drug"} <= a.about and a.dropped_because.startswith(ONLY_FOR)
+    )
+    only = f" What is held of it is {', '.join(others)}." if others else ""
+    look = f' Try `curbside search "{drugs} {about}" --what passages`.' if passages else ""
+    return Refused(
+        "not-covered",
+        f"No statement held {what} {drugs}{f' in {about}' if about else ''}.{only}",
+        f"What is held of either stands below where there is any; nothing is carried over to the other.{look}",
+        (*_emergencies(appraised), *tuple(a for a in appraised if _warns(a))[:_MOST_WARNINGS]),
+    )
+
+
+def _emergencies(appraised: Sequence[Appraisal]) -> tuple[Appraisal, ...]:
+    """What to do in the emergency asked about, whatever drug was asked for."""
+    urgent = [a for a in appraised if a.statement.facet == "emergency" and a.statement.headline]
+    return tuple(a for a in urgent if "x" in a.about and not a.dropped_because)[:_MOST_EMERGENCY]
+
+
+def _warns(a: Appraisal) -> bool:
+    """A curated contraindication or boxed warning of a drug asked about, whatever it was dropped for."""
+    usable = "retracted" not in a.dropped_because
+    return "drug" in a.about and a.statement.kind in SAFETY_KINDS and not a.statement.extracted and usable
 
 
 def refuse_empty(

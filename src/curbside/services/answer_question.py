@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from curbside.answering.appraise import appraise
 from curbside.answering.compose import Material, compose
+from curbside.answering.coverage import WHOLE, Coverage, coverage, uncovered_gaps
 from curbside.answering.focus import Focus, focus_of
 from curbside.answering.naming import with_classes
 from curbside.answering.no_answer import no_answer
@@ -25,6 +26,7 @@ from curbside.answering.refuse import (
     refuse_population,
     refuse_premise,
     refuse_scope,
+    refuse_uncovered,
 )
 from curbside.answering.retrieve import retrieve
 from curbside.answering.rules import Contract
@@ -73,6 +75,7 @@ class Answered:
 
     answer: Answer
     trace: Trace
+    covered: Coverage = WHOLE
 
 
 class UnreadableQuestion(BadQuestion):
@@ -103,14 +106,24 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
     appraised, sources = _weigh(question, focus, parts)
     contract = _contract(question, appraised, parts)
     selection = select(appraised, contract, question, focus, parts.ontology, parts.store.conflicts())
-    refused = _refuse_false_premise(question, focus, parts) or _refuse_selected(
-        question, focus, selection, parts
+    yes_or_no = bool(set(question.words[:1]) & parts.reader.rules.yes_or_no)
+    covered = coverage(question, focus, appraised, parts.ontology, yes_or_no=yes_or_no)
+    refused = (
+        _refuse_false_premise(question, focus, parts)
+        or refuse_class_only(question, focus, selection, parts.ontology)
+        or refuse_premise(question, focus, selection)
+        or refuse_population(question, focus, selection)
+        or refuse_uncovered(
+            question, focus, covered, appraised, parts.ontology, passages=parts.index.count("passages")
+        )
+        or refuse_empty(question, focus, selection, parts.ontology)
     )
     if refused:
         near = tuple(a for a in appraised if a.about)[:3] or _from_others(question, focus, parts)
         return Answered(
             no_answer(question, refused, focus, parts.ontology, near, parts.store, banners, versions),
             _trace(selection, ()),
+            covered,
         )
     material = _material(selection, appraised, sources, focus, parts)
     kept = parts.store.verdicts(
@@ -123,8 +136,9 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
         versions=versions, check=verifying,
     )  # fmt: skip
     messages = tuple(p.message for p in parts.reader.premises if p.id in question.premises)
-    article = replace(composed.article, notes=messages) if messages else composed.article
-    return Answered(article, _trace(selection, (*composed.stopped, *verifying.rejected.values())))
+    gaps = uncovered_gaps(focus, covered, parts.ontology)
+    article = replace(composed.article, notes=messages, not_covered=(*gaps, *composed.article.not_covered))
+    return Answered(article, _trace(selection, (*composed.stopped, *verifying.rejected.values())), covered)
 
 
 _NO_TRACE = Trace((), (), ())
@@ -227,17 +241,6 @@ def _contract(question: ClinicalQuestion, appraised: tuple[Appraisal, ...], part
         if urgent >= _FEWEST_EMERGENCY_STATEMENTS and urgent > first:
             kind = "emergency"
     return parts.contracts.get(kind) or parts.contracts["treatment"]
-
-
-def _refuse_selected(
-    question: ClinicalQuestion, focus: Focus, selection: Selection, parts: Answering
-) -> Refused | None:
-    return (
-        refuse_class_only(question, focus, selection, parts.ontology)
-        or refuse_premise(question, focus, selection)
-        or refuse_population(question, focus, selection)
-        or refuse_empty(question, focus, selection, parts.ontology)
-    )
 
 
 def _contradicting(question: ClinicalQuestion, focus: Focus, parts: Answering) -> tuple[Appraisal, ...]:
