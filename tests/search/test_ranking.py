@@ -27,10 +27,18 @@ def ranked(home: Path, text: str, *expansions: Expansion, **entries: str) -> lis
         ("beta-blockers", "Give a beta blocker."),
         ("CHILDREN", "for children"),
         ("β-blocker", "a beta blocker"),
+        ("preeclampsia", "Pre-eclampsia."),
+        ("pre-eclampsia", "Of pre eclampsia"),
+        ("over the counter", "sold over-the-counter"),
     ],
 )
 def test_spellings_and_forms_of_a_word_meet(asked: str, written: str) -> None:
     assert set(stems(asked)) & set(stems(written))
+
+
+@pytest.mark.parametrize("text", ["multi 5", "self and other", "over sixty", "a sub", "CO poisoning"])
+def test_an_open_prefix_takes_no_number_and_no_function_word(text: str) -> None:
+    assert stems(text) == [stem for word in text.split() for stem in stems(word)]
 
 
 def test_a_rare_word_counts_more_than_a_common_one(tmp_path: Path) -> None:

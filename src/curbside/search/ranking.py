@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from curbside.model.evidence import Reason
 from curbside.model.search import Expansion, Query
-from curbside.search.analysis import BETWEEN, asked_words, stems
+from curbside.search.analysis import BETWEEN, asked_stems, stems
 
 K1, B = 1.2, 0.75
 """BM25's usual constants, which are also the engine's: its proposals are bounded by the same formula."""
@@ -87,9 +87,7 @@ class Plan:
 
 def plan_of(query: Query) -> Plan:
     """The groups of a query, in the order asked."""
-    searched = asked_words(query.text)
-    said = {stem: word for word in reversed(searched) for stem in stems(word)}
-    asked = list(dict.fromkeys(stem for word in searched for stem in stems(word)))
+    asked = asked_stems(query.text)
     by_words: dict[str, list[Expansion]] = {}
     for expansion in query.expansions:
         by_words.setdefault(expansion.asked, []).append(expansion)
@@ -100,7 +98,7 @@ def plan_of(query: Query) -> Plan:
         alternatives = (Alternative(tuple(stems(e.words)), e) for e in expansions)
         groups.append(Group(own, tuple(a for a in alternatives if a.stems)))
         taken.update(own)
-    return Plan((*groups, *(Group((stem,)) for stem in asked if stem not in taken)), said)
+    return Plan((*groups, *(Group((stem,)) for stem in asked if stem not in taken)), asked)
 
 
 @dataclass(frozen=True, slots=True)
