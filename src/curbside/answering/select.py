@@ -6,6 +6,7 @@ is explained. Contraindications and boxed warnings are never cut.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -31,8 +32,11 @@ Quotes are found by words alone, so what they are about is told by how well they
 quotes that fit alike do certainty and age decide.
 """
 
+OF_ONE_SUBJECT = 4
+"""Statements on one treatment that a section takes before the other treatments had their turn."""
+
 _STRENGTHS: Mapping[Strength, int] = {"strong": 0, "conditional": 1, "good-practice": 2, "none": 3}
-"""Among equals what is advised comes before what was found, and the firmer advice first; then the words decide."""
+"""Among equals what is advised comes before what was found, and the firmer advice first."""
 
 _CARE_FACETS = frozenset({"first-line", "alternatives", "last-line", "non-drug", "avoid", "escalation"})
 
@@ -98,11 +102,16 @@ def _order(question: ClinicalQuestion, best_quote: float) -> Callable[[Appraisal
             a.rank,
             a.statement.kind != "recommendation",
             _STRENGTHS[a.statement.strength],
-            -a.score,
+            *_last(a),
             a.statement.id,
         )
 
     return key
+
+
+def _last(a: Appraisal) -> tuple[object, ...]:
+    """Quotes by how well they fit the words; curated statements, found by concept, in their authors' order."""
+    return (-a.score, "", 0) if a.statement.extracted else (0.0, a.statement.file, a.statement.line)
 
 
 def _place(a: Appraisal, rule: SectionRule, x_care: frozenset[str]) -> tuple[object, ...]:
@@ -237,19 +246,28 @@ def _of_body(a: Appraisal, focus: Focus) -> bool:
 
 
 def _cut(fitting: Sequence[Appraisal], rule: SectionRule) -> tuple[list[Appraisal], list[Appraisal]]:
-    kept: list[Appraisal] = []
-    cut: list[Appraisal] = []
-    room = rule.limit
-    for place, a in enumerate(fitting, start=1):
-        if a.statement.kind in SAFETY_KINDS and not a.statement.extracted:
-            kept.append(a)
-        elif room > 0:
-            kept.append(a)
-            room -= 1
-        else:
-            why = f"section '{rule.id}' is full ({rule.limit}); this ranked {place}"
-            cut.append(replace(a, dropped_because=why))
+    """What a section has room for, in its order; warnings stand outside the count."""
+    counted = [a for a in fitting if not (a.statement.kind in SAFETY_KINDS and not a.statement.extracted)]
+    chosen = {a.statement.id for a in _in_turns(counted)[: rule.limit]}
+    out = {a.statement.id for a in counted} - chosen
+    kept = [a for a in fitting if a.statement.id not in out]
+    cut = [
+        replace(a, dropped_because=f"section '{rule.id}' is full ({rule.limit}); this ranked {place}")
+        for place, a in enumerate(fitting, start=1)
+        if a.statement.id in out
+    ]
     return kept, cut
+
+
+def _in_turns(fitting: Sequence[Appraisal]) -> list[Appraisal]:
+    """In order, but nothing takes more than its share before all else had a turn."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    turns: list[tuple[int, int, Appraisal]] = []
+    for place, a in enumerate(fitting):
+        subject = a.statement.interventions[:1]
+        turns.append((seen[subject] // OF_ONE_SUBJECT if subject else 0, place, a))
+        seen[subject] += 1
+    return [a for _, _, a in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def _conflicts(
