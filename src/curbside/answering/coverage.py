@@ -11,25 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curbside.answering.appraise import drug_relation
+from curbside.answering.canonical import NOT_JUDGED, TURNS_ON_DRUG
 from curbside.answering.dose_fit import fitting_dose
 from curbside.answering.focus import Focus
 from curbside.model.evidence import Appraisal, Reason
 from curbside.model.ontology import Ontology, Relation
-from curbside.model.question import ClinicalQuestion, Mention, QuestionType
+from curbside.model.question import ClinicalQuestion, QuestionType
 from curbside.model.statement import Facet
-from curbside.terms.vocabulary import is_abbreviation
 
 COVERED = 0.5
 """Half of what an answer would have to speak of. On the development half it keeps what can be answered (README)."""
-
-TURNS_ON_DRUG: frozenset[QuestionType] = frozenset(
-    {"dosing", "safety", "comparison", "compound", "mechanism", "cause", "prevention"}
-)
-"""Questions of these types are about the drugs they name; so is any that asks yes or no. Elsewhere a drug that
-nothing held speaks of is told as a gap: it is the condition that is answered."""
-
-NOT_JUDGED: frozenset[QuestionType] = frozenset({"guideline", "interaction"})
-"""A body's guideline and a pair of drugs have checks of their own."""
 
 LABEL_ENOUGH: frozenset[QuestionType] = frozenset({"monitoring", "pregnancy", "perioperative", "procedure"})
 """Questions that a drug's label answers whatever it is used for."""
@@ -56,18 +47,13 @@ WHOLE = Coverage(1.0, (Reason("coverage", "the question turns on one thing"),))
 
 
 def coverage(
-    question: ClinicalQuestion,
-    focus: Focus,
-    appraised: Iterable[Appraisal],
-    ontology: Ontology,
-    *,
-    yes_or_no: bool,
+    question: ClinicalQuestion, focus: Focus, appraised: Iterable[Appraisal], ontology: Ontology
 ) -> Coverage:
     """The coverage of the drug best covered, and which are not; whole where the question turns on one thing only.
 
     What is held of the emergency itself is never kept back because a drug is not held for it.
     """
-    drugs = _asked_about(question, focus, ontology)
+    drugs = [d for d in focus.drugs if ontology.is_drug(d)]
     if question.type in NOT_JUDGED or not drugs or not (focus.conditions or question.type == "dosing"):
         return WHOLE
     usable = [a for a in appraised if not a.dropped_because]
@@ -76,26 +62,12 @@ def coverage(
     reasons = tuple(
         Reason("coverage", f"{ontology.name(d)}: {covered:.2f}") for d, covered in of_each.items()
     )
-    judged = yes_or_no or question.type in TURNS_ON_DRUG
+    judged = question.yes_or_no or question.type in TURNS_ON_DRUG
     if question.type == "emergency" and any(
         a.statement.facet == "emergency" and "x" in a.about for a in usable
     ):
         judged = False
     return Coverage(max(of_each.values()) if judged else 1.0, reasons, missing)
-
-
-def _asked_about(question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> tuple[str, ...]:
-    """The drugs asked about; letters that only a vocabulary reads as a drug are no reason to say nothing."""
-    sure = {
-        m.concept for m in question.mentions if not is_abbreviation(m.surface) or _is_its_own(m, ontology)
-    }
-    return tuple(d for d in focus.drugs if ontology.is_drug(d) and d in sure)
-
-
-def _is_its_own(mention: Mention, ontology: Ontology) -> bool:
-    """Whether the library itself gives the concept these letters."""
-    concept = ontology.concepts.get(mention.concept)
-    return concept is not None and mention.surface in (*concept.abbreviations, *concept.synonyms)
 
 
 def _covers(a: Appraisal, drug: str, question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> float:

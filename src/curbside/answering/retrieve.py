@@ -1,4 +1,4 @@
-"""ClinicalQuestion to hits: statements that name what it turns on, and statements that read like it.
+"""ClinicalQuestion in its one form to hits: statements that name what it turns on, and statements that read like it.
 
 Two channels: by concept (curated statements, from the store) and by words (all, from the index, other words for
 what is named included; of a guideline asked for only what its body issued). Both leave their reasons in the hit.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from curbside.answering.canonical import searched_words
 from curbside.answering.focus import Focus
 from curbside.answering.widen import widened
 from curbside.model.evidence import Hit, Reason
@@ -18,7 +19,7 @@ from curbside.model.statement import Statement
 from curbside.ports import EvidenceStore, Lexicon, SearchIndex
 from curbside.terms.tokens import term_key
 
-LEXICAL_LIMIT = 200
+LEXICAL_LIMIT = 300
 """Hits asked of the index: several times the longest answer, so ranking and not the cut decides."""
 
 CONCEPT_WEIGHT = 4.0
@@ -38,9 +39,8 @@ def retrieve(
     lexicon: Lexicon,
 ) -> tuple[tuple[Hit, Statement], ...]:
     """Hits with their statements, best first; ties by id."""
-    text = " ".join([question.text, *(c.read_as for c in question.corrections)])
     query = Query(
-        text,
+        searched_words(question),
         narrowing=Narrowing(organisations=focus.bodies if question.type == "guideline" else ()),
         expansions=widened(question.mentions, lexicon, ontology),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
+from curbside.answering.canonical import NOT_JUDGED, TURNS_ON_DRUG, canonical
 from curbside.answering.cues import keys_of
 from curbside.answering.facts import Facts, patient_facts
 from curbside.answering.holding import held_among
@@ -19,17 +20,18 @@ from curbside.answering.premises import Premise, resting_on
 from curbside.answering.question_type import asked_facets, question_type
 from curbside.answering.roles import read_mentions, settle_roles
 from curbside.answering.rules import ReadingRules
-from curbside.model.ontology import Ontology
-from curbside.model.question import ClinicalQuestion, Correction, Mention, Role
+from curbside.model.ontology import DRUG_KINDS, Ontology
+from curbside.model.question import ClinicalQuestion, Correction, Mention
 from curbside.model.statement import Concept
 from curbside.ports import Lexicon
 from curbside.terms.own_words import SHORTEST_MISSPELT
 from curbside.terms.shipped_words import common_words, known_words
 from curbside.terms.tokens import Token, term_key, tokenise
 from curbside.terms.triggers import BannerRule, ScopeCues, fired, scope_of
-from curbside.terms.vocabulary import Match, Term, longest_matches
+from curbside.terms.vocabulary import Match, Term, is_abbreviation, longest_matches
 
 _SHORTEST_CONTENT_WORD = 3
+_SHORTEST_DRUG = 3
 _LONGEST_TERM_WORDS = 8
 _LONG_WORD = 9
 """From nine letters on, two slips are forgiven."""
@@ -153,18 +155,13 @@ def _unknown(kind: str, facts: Facts, people: People, mentions: Sequence[Mention
     return tuple(name for name in rules.unknown.get(kind, ()) if not told.get(name, False))
 
 
-def _key(question: ClinicalQuestion) -> str:
-    roles: tuple[Role, ...] = (
-        "condition", "given", "suspected", "excluded", "intervention", "comparator", "test", "current-drug",
-        "allergy", "body", "setting",
-    )  # fmt: skip
-    parts: list[str] = [question.type]
-    parts += [f"{role}={'+'.join(sorted(set(question.of(role))))}" for role in roles if question.of(role)]
-    parts += [f"population={'+'.join(sorted(question.populations))}"] if question.populations else []
-    parts += [f"{m.name}={m.value}" for m in sorted(question.modifiers, key=lambda m: m.name)]
-    parts += [f"asks={'+'.join(sorted(question.facets))}"] if question.facets else []
-    parts += [f"year={y}" for y in sorted(set(question.years))]
-    return "|".join([*parts, f"in={question.jurisdiction}"])
+def _surely(mention: Mention, reader: Reader) -> Mention:
+    """Two letters that only a vocabulary reads as a drug are too many other things to turn a question on."""
+    short = len(mention.surface) < _SHORTEST_DRUG and is_abbreviation(mention.surface)
+    known = reader.concepts.get(mention.concept)
+    if not short or mention.kind not in DRUG_KINDS or (known and mention.surface in known.abbreviations):
+        return mention
+    return replace(mention, role="other")
 
 
 def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
@@ -189,7 +186,9 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     mentions = settle_roles(
         read_mentions(read, matches, keys, reader.concepts, held, reader.rules), reader.ontology
     )
-    mentions = tuple(m for m in mentions if m.held or term_key(m.surface) not in reader.rules.management)
+    mentions = tuple(
+        _surely(m, reader) for m in mentions if m.held or term_key(m.surface) not in reader.rules.management
+    )
     facts = patient_facts(read, reader.rules)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
     kind, reason = question_type(keys, mentions, people.told, facts.years, reader.rules)
@@ -214,14 +213,11 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         turns_on=_turns_on(keys, mentions, not_understood, reader.rules),
         unknown=_unknown(kind, facts, people, mentions, reader.rules),
         banners=banners,
+        yes_or_no=bool(keys) and keys[0] in reader.rules.yes_or_no and kind not in TURNS_ON_DRUG | NOT_JUDGED,
         words=tuple(dict.fromkeys(keys)),
         type_reason=reason if scope == "clinical" else f"{scope}{f' ({language})' if language else ''}",
     )
-    return _with_key(bare)
-
-
-def _with_key(question: ClinicalQuestion) -> ClinicalQuestion:
-    return replace(question, key=_key(question))
+    return replace(bare, key=canonical(bare).key)
 
 
 def linked_terms(shipped: Iterable[Term], own: Sequence[Term]) -> Iterator[Term]:

@@ -99,6 +99,8 @@ class ClinicalQuestion:
     """Beliefs the question rests on that held evidence contradicts."""
     turns_on: tuple[str, ...] = ()
     """Words not understood that a yes-or-no question turns on."""
+    yes_or_no: bool = False
+    """Whether it asks yes or no of a drug it names, where its type alone would not turn on that drug."""
     words: tuple[str, ...] = ()
     type_reason: str = ""
     key: str = ""

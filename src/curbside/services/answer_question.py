@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from curbside.answering.appraise import appraise
+from curbside.answering.canonical import canonical
 from curbside.answering.compose import Material, compose
 from curbside.answering.coverage import WHOLE, Coverage, coverage, uncovered_gaps
 from curbside.answering.focus import Focus, focus_of
@@ -89,7 +90,13 @@ class UnreadableQuestion(BadQuestion):
 def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answered:
     """Answer one question. Raises UnreadableQuestion for empty, endless or broken input."""
     readable = readable_question(text, parts, jurisdiction=jurisdiction)
-    question = understand(readable, parts.reader, jurisdiction=jurisdiction)
+    asked = understand(readable, parts.reader, jurisdiction=jurisdiction)
+    # Everything but the words asked follows from the one form, so that one structured question has one article.
+    answered = _answered(canonical(asked), parts, jurisdiction=jurisdiction)
+    return replace(answered, answer=replace(answered.answer, question=asked))
+
+
+def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str) -> Answered:
     banners = shown_banners(question.banners, parts, jurisdiction)
     versions = versions_of(parts)
     refused = refuse_scope(question, withheld=withheld(question, parts))
@@ -106,8 +113,7 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
     appraised, sources = _weigh(question, focus, parts)
     contract = _contract(question, appraised, parts)
     selection = select(appraised, contract, question, focus, parts.ontology, parts.store.conflicts())
-    yes_or_no = bool(set(question.words[:1]) & parts.reader.rules.yes_or_no)
-    covered = coverage(question, focus, appraised, parts.ontology, yes_or_no=yes_or_no)
+    covered = coverage(question, focus, appraised, parts.ontology)
     refused = (
         _refuse_false_premise(question, focus, parts)
         or refuse_class_only(question, focus, selection, parts.ontology)
@@ -137,7 +143,11 @@ def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answer
     )  # fmt: skip
     messages = tuple(p.message for p in parts.reader.premises if p.id in question.premises)
     gaps = uncovered_gaps(focus, covered, parts.ontology)
-    article = replace(composed.article, notes=messages, not_covered=(*gaps, *composed.article.not_covered))
+    article = replace(
+        composed.article,
+        notes=messages,
+        not_covered=(*gaps, *composed.article.not_covered),
+    )
     return Answered(article, _trace(selection, (*composed.stopped, *verifying.rejected.values())), covered)
 
 
