@@ -14,7 +14,7 @@ from curbside.answering.rules import Contract
 from curbside.model.article import Claim, Reference, Section
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
-from curbside.model.question import ClinicalQuestion
+from curbside.model.question import ClinicalQuestion, QuestionType
 from curbside.model.statement import SAFETY_KINDS, Certainty, Facet
 
 _CERTAINTY_ORDER: tuple[Certainty, ...] = ("high", "moderate", "low", "very-low", "ungraded")
@@ -174,13 +174,13 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
     return f"{drug}: nothing held rules it out or in for this situation."
 
 
-_RELATED: tuple[tuple[Facet, str], ...] = (
-    ("criteria", "How is {x} diagnosed?"),
-    ("first-line", "What is the first-line treatment of {x}?"),
-    ("perioperative", "How should {x} be managed around surgery and anaesthesia?"),
-    ("special-populations", "What is advised for {x} in pregnancy?"),
-    ("monitoring", "How should {x} be monitored?"),
-    ("red-flags", "What are the red flags in {x}?"),
+_RELATED: tuple[tuple[Facet, QuestionType, str], ...] = (
+    ("criteria", "diagnosis", "How is {x} diagnosed?"),
+    ("first-line", "treatment", "What is the first-line treatment of {x}?"),
+    ("perioperative", "perioperative", "How should {x} be managed around surgery and anaesthesia?"),
+    ("special-populations", "pregnancy", "What is advised for {x} in pregnancy?"),
+    ("monitoring", "monitoring", "How should {x} be monitored?"),
+    ("red-flags", "diagnosis", "What are the red flags in {x}?"),
 )
 
 
@@ -191,11 +191,15 @@ def related(
     found: list[str] = []
     for concept in focus.conditions:
         facets = Counter(a.statement.facet for a in appraised if concept in a.statement.conditions)
-        found += [ask.format(x=ontology.name(concept)) for facet, ask in _RELATED if facets[facet] >= 2]
+        found += [
+            ask.format(x=ontology.name(concept))
+            for facet, kind, ask in _RELATED
+            if facets[facet] >= 2 and kind != question.type
+        ]
     drugs = Counter(d.drug for a in appraised for d in a.statement.doses)
     found += [
         f"What is the dose of {ontology.name(d)}?"
         for d, _ in drugs.most_common(2)
         if question.type != "dosing"
     ]
-    return tuple(q for q in dict.fromkeys(found) if q.casefold() != question.text.casefold())[:6]
+    return tuple(dict.fromkeys(found))[:6]

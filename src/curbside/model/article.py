@@ -190,6 +190,14 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A question near to the one answered, in full, and what is different about it."""
+
+    question: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An answer a clinician can act on and check."""
 
@@ -212,6 +220,8 @@ class Article:
     """A derived sentence before the bottom line: the verdict of a safety question, or an indirectness note."""
     notes: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
+    """Other questions, near to this one: each has an article of its own."""
     status: ReviewState = "unreviewed"
 
     def claims(self) -> tuple[Claim, ...]:

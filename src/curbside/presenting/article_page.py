@@ -82,6 +82,10 @@ def _article(article: Article, *, brief: bool, doses_after: int | None) -> Page:
         *_list("What the evidence held does not cover", article.not_covered),
         *_list("What would change this answer", article.would_change),
         *references(article.references, article.claims(), brief=brief),
+        *_list(
+            "Near questions, and what is different",
+            tuple(f"{n.question} ({n.difference})" for n in article.near),
+        ),
         *_list("Related questions", article.related),
         *_foot(article.versions),
     )

@@ -26,6 +26,8 @@ class ArticleParts:
     lead: str
     parts: tuple[Part, ...]
     related: tuple[str, ...]
+    near: tuple[tuple[str, str], ...] = ()
+    """Near questions, each with what is different about it."""
 
 
 def article_parts(
@@ -58,13 +60,16 @@ def article_parts(
         lead=drawing.blocks(others),
         parts=drawing.parts(_folded_where_plain(rest)),
         related=tuple(clean(question) for question in related),
+        near=tuple((clean(n.question), clean(n.difference)) for n in answer.near)
+        if isinstance(answer, Article)
+        else (),
     )
 
 
 def _without_questions(answer: Answer) -> Answer:
     """The answer without the questions it offers: on a page each of them is a button that asks it."""
     if isinstance(answer, Article):
-        return replace(answer, related=())
+        return replace(answer, related=(), near=())
     return replace(answer, could_answer=())
 
 

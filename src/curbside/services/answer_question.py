@@ -16,6 +16,7 @@ from curbside.answering.compose import Material, compose
 from curbside.answering.coverage import WHOLE, Coverage, coverage, uncovered_gaps
 from curbside.answering.focus import Focus, focus_of
 from curbside.answering.naming import with_classes
+from curbside.answering.near import near_questions
 from curbside.answering.no_answer import no_answer
 from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.refuse import (
@@ -147,6 +148,7 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
         composed.article,
         notes=messages,
         not_covered=(*gaps, *composed.article.not_covered),
+        near=near_questions(question, parts.thread_rules, parts.ontology),
     )
     return Answered(article, _trace(selection, (*composed.stopped, *verifying.rejected.values())), covered)
 
