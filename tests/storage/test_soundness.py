@@ -14,13 +14,14 @@ from curbside.bootstrap.derived import damage_in_index
 from curbside.errors import IndexStale
 from curbside.model.holding import OriginalMatch
 from curbside.model.source import LifecycleEvent
-from curbside.search.lexical import LexicalIndex, build_index
+from curbside.search import generations
+from curbside.search.lexical import LexicalIndex
 from curbside.storage.derived_soundness import damage_in_evidence, damage_in_lexicon
 from curbside.storage.documents import SqlDocumentStore
 from curbside.storage.opening import sqlite_url
 from curbside.storage.soundness import MOST_NAMED, find_damage, schema_version
 from tests.imported_examples import imported
-from tests.libraries import Held
+from tests.libraries import Held, indexed, without
 
 RETRACTED = LifecycleEvent("pmid", "77", "retracted", "made up", "a file")
 
@@ -205,9 +206,9 @@ def test_an_index_that_finds_what_is_held_is_sound(made_up: Held) -> None:
 
 
 def test_an_index_of_other_statements_is_noticed(home: Path, made_up: Held) -> None:
-    store = made_up.parts.store
-    build_index(home / "index", [], {}, version=store.version())
-    (only,) = damage_in_index(LexicalIndex(home / "index", version=store.version()), store)
+    indexed(home / "index", without(made_up.library, [s.id for s in made_up.library.statements]))
+    index = LexicalIndex(generations.current(home / "index"))
+    (only,) = damage_in_index(index, made_up.parts.store)
     assert "does not find" in only.problem
 
 
@@ -215,7 +216,7 @@ def test_an_index_whose_files_are_cut_is_refused_or_named(home: Path, made_up: H
     for file in (home / "index").rglob("*.store"):
         cut(file)
     try:
-        index = LexicalIndex(home / "index", version=made_up.parts.store.version())
+        index = LexicalIndex(generations.current(home / "index"))
     except IndexStale:
         return
     assert list(damage_in_index(index, made_up.parts.store))

@@ -23,7 +23,7 @@ LABEL_FACETS: frozenset[str] = frozenset(
 )
 """Facets that speak of a drug whatever it is used for."""
 
-ONLY_FOR = "only for"
+ONLY_FOR, ONLY_IN = "only for", "holds only in"
 """How a statement is dropped that holds for people the question is not about."""
 
 _NARROW: frozenset[Population] = frozenset({"child", "infant", "pregnant", "breastfeeding"})
@@ -231,7 +231,7 @@ def _weigh_setting(
         weighing.indirect.append("setting")
     place = statement.jurisdiction
     if place and question.jurisdiction not in ("INT", place):
-        weighing.drop(f"holds only in {place}")
+        weighing.drop(f"{ONLY_IN} {place}")
 
 
 def _weigh_sources(statement: Statement, weighing: _Weighing) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from curbside.answering.appraise import ONLY_FOR
+from curbside.answering.appraise import ONLY_FOR, ONLY_IN
 from curbside.answering.coverage import COVERED, Coverage
 from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
@@ -243,9 +243,9 @@ def refuse_uncovered(
     others = dict.fromkeys(
         a.dropped_because
         for a in appraised
-        if {"x", "drug"} <= a.about and a.dropped_because.startswith(ONLY_FOR)
+        if _both(a, focus) and a.dropped_because.startswith((ONLY_FOR, ONLY_IN))
     )
-    only = f" What is held of it is {', '.join(others)}." if others else ""
+    only = f" What is held of it: {', '.join(others)}." if others else ""
     look = f' Try `curbside search "{drugs} {about}" --what passages`.' if passages else ""
     return Refused(
         "not-covered",
@@ -253,6 +253,11 @@ def refuse_uncovered(
         f"What is held of either stands below where there is any; nothing is carried over to the other.{look}",
         (*_emergencies(appraised), *tuple(a for a in appraised if _warns(a))[:_MOST_WARNINGS]),
     )
+
+
+def _both(a: Appraisal, focus: Focus) -> bool:
+    """Whether it speaks of a drug asked about, and of the condition where one is asked about."""
+    return "drug" in a.about and ("x" in a.about or not focus.conditions)
 
 
 def _emergencies(appraised: Sequence[Appraisal]) -> tuple[Appraisal, ...]:

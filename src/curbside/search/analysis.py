@@ -63,7 +63,7 @@ def asked_stems(text: str) -> dict[str, str]:
 
 
 def _closed_up(words: Iterable[str]) -> Iterator[str]:
-    """Words as written, an open prefix closed up to its word: "pre-eclampsia" and "pre eclampsia" are one word."""
+    """Words as written, an open prefix closed up to its word: "non-drug", "non drug" and "nondrug" are one."""
     prefix = ""
     for word in words:
         key = word_key(word)
