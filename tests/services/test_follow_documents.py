@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from curbside.model.ontology import Ontology
+from curbside.model.reviewed import mark_of
 from curbside.model.search import Narrowing, Query
 from curbside.model.source import LifecycleEvent
 from curbside.model.statement import Concept
 from curbside.ports import DocumentStore, IndexWriter, LinkedWriter, SearchIndex
 from curbside.search import generations
 from curbside.search.lexical import LexicalIndex
+from curbside.services.confirmed_statements import confirmed_today
 from curbside.services.follow_documents import Following, follow, is_behind, is_same_store
-from curbside.services.link_statements import Linker, bodies_of
+from curbside.services.link_statements import Linker, bodies_of, linked_source
+from curbside.services.review_content import reading_of
 from curbside.storage.evidence import EmbeddedEvidenceStore
 from curbside.storage.linked import LinkedWriter as LinkedOnDisk
 from curbside.terms.tokens import term_key
@@ -47,10 +50,18 @@ class Parts:
     opened: SearchIndex | None = None
     generation: Path | None = None
 
-    def follow(self, day: str = DAY) -> int:
+    def follow(self, day: str = DAY, confirmed: Mapping[str, str] | None = None) -> int:
         wanted = linker()
-        parts = Following(self.documents, wanted, bodies_of(wanted.concepts), self.linked, self.index, day)
-        return follow(parts)
+        bodies = bodies_of(wanted.concepts)
+        return follow(
+            Following(self.documents, wanted, bodies, self.linked, self.index, day, confirmed or {})
+        )
+
+    def confirmation(self, edition: str, statement: str) -> Mapping[str, str]:
+        """An editor's confirmation of a statement as it reads today."""
+        source = self.documents.sources([edition])[edition]
+        found = linked_source(source, self.documents.statements_in(edition), linker(), {})
+        return {s.id: mark_of(reading_of(s)) for s in found.statements if s.id == statement}
 
     def found(self, text: str, **asked: object) -> list[str]:
         index = LexicalIndex(self.generation) if self.generation else self.index
@@ -67,6 +78,31 @@ def parts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Parts]:
     with writing(generation) as index:
         yield Parts(MemoryDocuments(), linked, index, generation=generation)
     linked.close()
+
+
+def test_a_confirmed_statement_stands_in_the_library_and_comes_back_when_that_is_taken_back(
+    parts: Parts,
+) -> None:
+    parts.documents.add([imported("alpha", ("Offer dorvaxin.", "Avoid tellurib."))], when=DAY)
+    parts.follow()
+    confirmed = parts.confirmation("alpha", "alpha-s1")
+    assert confirmed_today(parts.documents, linker(), confirmed).statements[0].extracted is False
+    assert parts.follow(confirmed=confirmed) == 1
+    assert parts.found("dorvaxin") == []
+    assert parts.found("dorvaxin", what="passages") == ["alpha#p1"]
+    assert parts.found("tellurib") == ["alpha-s2"]
+    assert parts.follow(confirmed=confirmed) == 0
+    assert parts.follow() == 1
+    assert parts.found("dorvaxin") == ["alpha-s1"]
+
+
+def test_a_confirmation_does_not_hold_for_another_reading(parts: Parts) -> None:
+    parts.documents.add([imported("alpha", ("Offer dorvaxin.",))], when=DAY)
+    confirmed = parts.confirmation("alpha", "alpha-s1")
+    parts.documents.add([imported("alpha", ("Avoid dorvaxin.",))], when="2026-03-02")
+    assert confirmed_today(parts.documents, linker(), confirmed).statements == ()
+    parts.follow(confirmed=confirmed)
+    assert parts.found("dorvaxin") == ["alpha-s1"]
 
 
 def test_what_was_added_is_found_as_statement_and_as_passage(parts: Parts) -> None:
