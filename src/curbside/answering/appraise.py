@@ -173,11 +173,12 @@ def _weigh_conditions(
 def _weigh_use(
     statement: Statement, question: ClinicalQuestion, focus: Focus, ontology: Ontology, weighing: _Weighing
 ) -> None:
-    """A dose asked for one use is not given from another."""
+    """A dose asked for one use is not given from another; weak kidneys are the patient's, not what it is for."""
     uses = (*statement.conditions, *(d.indication for d in statement.doses if d.indication))
-    if question.type != "dosing" or not statement.doses or not focus.conditions or not uses:
+    asked = [c for c in focus.conditions if not ontology.populations(c) & ORGAN_STATES]
+    if question.type != "dosing" or not statement.doses or not asked or not uses:
         return
-    if ontology.best(focus.conditions, uses) in ("none", "sibling"):
+    if ontology.best(asked, uses) in ("none", "sibling"):
         weighing.drop("gives a dose for another use")
 
 
