@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from curbside.answering.understand import understand
 from curbside.answering.widen import widened
+from curbside.model.ontology import DRUG_KINDS
 from curbside.model.question import ClinicalQuestion
 from curbside.model.search import Query, Result
 from curbside.model.searched import Found, Searched, Wanted
@@ -48,10 +49,22 @@ def search_held(wanted: Wanted, parts: Answering, passages: Passages, *, jurisdi
         searched=parts.index.count(wanted.what),
         corrections=question.corrections,
         expansions=expansions,
-        not_held=tuple(dict.fromkeys(m.name for m in question.mentions if not m.held)),
+        not_held=_not_held(question, parts),
         not_understood=question.not_understood,
         versions=versions_of(parts),
     )
+
+
+def _not_held(question: ClinicalQuestion, parts: Answering) -> tuple[str, ...]:
+    """What is named and nothing held names; what is said of its class is no word on a drug."""
+    kin = {
+        m.concept: {m.concept} | parts.ontology.descendants(m.concept)
+        for m in question.mentions
+        if m.kind in DRUG_KINDS
+    }
+    held = parts.store.holds({k for family in kin.values() for k in family})
+    gone = {concept for concept, family in kin.items() if not family & held}
+    return tuple(dict.fromkeys(m.name for m in question.mentions if not m.held or m.concept in gone))
 
 
 def _as_meant(words: str, question: ClinicalQuestion) -> str:
