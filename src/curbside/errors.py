@@ -13,6 +13,7 @@ CurbsideError
     ├── StoreDamaged
     ├── IndexStale
     ├── IndexBusy
+    ├── PartMissing
     └── SourceUnavailable
 
 "No answer" is a value (`model.article.NoAnswer`), never an error.
@@ -116,3 +117,7 @@ class SourceUnavailable(OperatorError):
 
 class IndexBusy(OperatorError):
     """Another process is writing the search index."""
+
+
+class PartMissing(OperatorError):
+    """An optional part that the settings ask for is not installed, or is not the one expected."""
