@@ -85,7 +85,9 @@ def _answer_parts(answer: str) -> tuple[str, str]:
 
 def _judged_answers(folder: Path) -> tuple[dict[str, Text], dict[str, dict[str, int]]]:
     csv.field_size_limit(1 << 30)
-    with (folder / "All-2479-Answers-retrieved-from-MedQuAD.csv").open(encoding="utf-8", newline="") as stream:
+    with (folder / "All-2479-Answers-retrieved-from-MedQuAD.csv").open(
+        encoding="utf-8", newline=""
+    ) as stream:
         texts = {
             row["AnswerID"]: Text(row["AnswerID"], *_answer_parts(row["Answer"]))
             for row in csv.DictReader(stream)
@@ -199,7 +201,11 @@ def bioasq(data: Path) -> TestSet:
         judgments=judgments,
         measures=("ndcg@10", "recall@100"),
         about="the pool of all snippets, equal texts once; test only, nothing is tuned on it",
-        notes={"questions by number of snippets": dict(Counter(len(j) for j in judgments.values()).most_common(5))},
+        notes={
+            "questions by number of snippets": dict(
+                Counter(len(j) for j in judgments.values()).most_common(5)
+            )
+        },
     )
 
 

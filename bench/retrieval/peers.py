@@ -72,7 +72,9 @@ def plain_bm25s(documents: Sequence[Text]) -> Search:
 def plain_fts5(documents: Sequence[Text]) -> Search:
     """SQLite's full-text table with its Porter stemmer; the words of the question as alternatives."""
     database = sqlite3.connect(":memory:")
-    database.execute("CREATE VIRTUAL TABLE held USING fts5(id UNINDEXED, text, tokenize = 'porter unicode61')")
+    database.execute(
+        "CREATE VIRTUAL TABLE held USING fts5(id UNINDEXED, text, tokenize = 'porter unicode61')"
+    )
     database.executemany("INSERT INTO held VALUES (?, ?)", [(d.id, one_text(d)) for d in documents])
 
     def search(question: str) -> list[str]:
@@ -88,9 +90,7 @@ def plain_fts5(documents: Sequence[Text]) -> Search:
     return search
 
 
-def dense_alone(
-    documents: Sequence[Text], vectors: np.ndarray, asked: Mapping[str, np.ndarray]
-) -> Search:
+def dense_alone(documents: Sequence[Text], vectors: np.ndarray, asked: Mapping[str, np.ndarray]) -> Search:
     """An encoder's vectors and nothing else, compared exactly; `asked` holds the question's vector."""
 
     def search(question: str) -> list[str]:

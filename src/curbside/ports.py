@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from curbside.model.article import Article, Claim, Verdict
 from curbside.model.asked import Asked
 from curbside.model.collected import Collection, Fetched, Found, KeptFile
@@ -98,6 +101,18 @@ class IndexWriter(Protocol):
         ...
 
     def commit(self, marks: Mapping[str, str] | None = None) -> None: ...
+
+
+class Encoder(Protocol):
+    """Texts to vectors, from weights that need nothing fetched; likeness of meaning is the cosine of two."""
+
+    name: str
+    """Names the weights too: vectors of two encoders are never compared."""
+    dims: int
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One row of length 1 per text, in order: (texts, dims). The same text, the same row."""
+        ...
 
 
 class Suggestion(Protocol):

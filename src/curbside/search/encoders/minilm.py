@@ -91,7 +91,9 @@ def _module(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise PartMissing(f"the MiniLM encoder needs {name}, which is not installed", advice=_ADVICE) from error
+        raise PartMissing(
+            f"the MiniLM encoder needs {name}, which is not installed", advice=_ADVICE
+        ) from error
 
 
 def _quiet(runtime: Any) -> Any:

@@ -39,14 +39,15 @@ def number_of(piece: str) -> int:
 def pieces_of(text: str, *, most: int) -> list[int]:
     """The numbers of the first `most` pieces of a text; never raises."""
     found: list[int] = []
-    for word in _words(text):
-        found += _split(word)
+    for word in words_of(text):
+        found += pieces_of_word(word)
         if len(found) >= most:
             return found[:most]
     return found
 
 
-def _words(text: str) -> Sequence[str]:
+def words_of(text: str) -> Sequence[str]:
+    """The words of a text as BERT's basic tokeniser has them: small letters, no accents, marks apart."""
     if text.isascii():
         return _ascii_words(text)
     spaced = []
@@ -89,7 +90,7 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _split(word: str) -> tuple[int, ...]:
+def pieces_of_word(word: str) -> tuple[int, ...]:
     """Greedily, the longest piece first; a word that cannot be cut whole is unknown."""
     numbers = _numbers()
     if len(word) > _LONGEST_WORD:

@@ -1,0 +1,138 @@
+"""A dense segment: the vectors of the entries of one index segment, in the order of their numbers, read only.
+
+A question's vector comes in; entry numbers with their likeness go out. One bit per dimension of each entry stays
+in memory to find the nearest; their int8 rows stay on disk and are read only for the few that are compared
+exactly. What may be found is a mask over numbers (filters, what has died): nothing else is ever returned.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from curbside.errors import IndexStale
+
+Floats: TypeAlias = npt.NDArray[np.float32]
+Kept: TypeAlias = npt.NDArray[np.int8]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+DENSE_FORMAT = "1"
+"""Raised with every change of the files or of how a text is cut; vectors of another format are made anew."""
+
+ABOUT, CODES, STARTS, ROWS = "dense.json", "codes.npy", "starts.npy", "rows.int8"
+DIGESTS = "digests.npy"
+WORD_BITS = 64
+
+COMPARED = 4
+"""So many times the wanted are compared exactly: one bit per dimension finds 97 of the true 100 among 400."""
+_FEWEST_COMPARED = 100
+_BLOCK = 1 << 16
+"""Entries whose distances are counted at once: their codes stay in the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like the question an entry is: as a whole, and its likest part; cosines."""
+
+    number: int
+    whole: float
+    best: float
+
+
+class DenseSegment:
+    """Raises IndexStale where the folder holds vectors of another format or encoder, or not all of them."""
+
+    def __init__(self, folder: Path, *, encoder: str) -> None:
+        try:
+            about = json.loads((folder / ABOUT).read_text())
+        except (OSError, ValueError) as error:
+            raise _stale(folder, "cannot be read") from error
+        if (about.get("format"), about.get("encoder")) != (DENSE_FORMAT, encoder):
+            raise _stale(folder, f"are of {about.get('encoder')}/{about.get('format')}")
+        self._folder = folder
+        self.dims = int(about["dims"])
+        self.entries = int(about["entries"])
+        self._codes: npt.NDArray[np.uint64] = np.load(folder / CODES)
+        self._starts: npt.NDArray[np.int64] = np.load(folder / STARTS)
+        rows = int(about["rows"])
+        if self._codes.shape[1] != self.entries or len(self._starts) != self.entries + 1:
+            raise _stale(folder, "are not whole")
+        if (folder / ROWS).stat().st_size != rows * self.dims:
+            raise _stale(folder, "are not whole")
+        self._rows: npt.NDArray[np.int8] = (
+            np.memmap(folder / ROWS, np.int8, mode="r", shape=(rows, self.dims))
+            if rows
+            else np.zeros((0, self.dims), np.int8)
+        )
+
+    def nearest(self, question: Floats, *, limit: int, allowed: Mask | None = None) -> tuple[Likeness, ...]:
+        """The likest entries as a whole, best first, ties by number; exact among those that are compared."""
+        distances = self._distances(pack(question[None, :])[:, 0])
+        numbers = np.flatnonzero(allowed) if allowed is not None else np.arange(self.entries)
+        most = max(COMPARED * limit, _FEWEST_COMPARED)
+        if len(numbers) > most:
+            near = distances[numbers]
+            cut = np.partition(near, most - 1)[most - 1]
+            numbers = numbers[near <= cut]
+        found = sorted(self.likeness(question, numbers.tolist()), key=lambda e: (-e.whole, e.number))
+        return tuple(found[:limit])
+
+    def likeness(self, question: Floats, numbers: Sequence[int]) -> tuple[Likeness, ...]:
+        """The exact likeness of these entries, in their order."""
+        if not len(numbers):
+            return ()
+        starts, ends = self._starts[list(numbers)], self._starts[[n + 1 for n in numbers]]
+        places = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
+        rows = self._rows[places].astype(np.float32)
+        lengths = np.linalg.norm(rows, axis=1)
+        cosines = (rows @ question) / np.where(lengths, lengths, 1.0)
+        found, at = [], 0
+        for number, count in zip(numbers, (ends - starts).tolist(), strict=True):
+            mine = cosines[at : at + count]
+            found.append(
+                Likeness(int(number), float(mine[0]), float(mine[1:].max() if count > 1 else mine[0]))
+            )
+            at += count
+        return tuple(found)
+
+    def rows_of(self, number: int) -> Kept:
+        """The rows of one entry as they are kept, for a segment that is rewritten."""
+        return np.asarray(self._rows[self._starts[number] : self._starts[number + 1]])
+
+    def digests(self) -> npt.NDArray[np.uint64]:
+        """What each entry's text was, by number."""
+        kept: npt.NDArray[np.uint64] = np.load(self._folder / DIGESTS)
+        return kept
+
+    def _distances(self, code: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint16]:
+        """Bits in which each entry's code differs from the question's."""
+        distances = np.zeros(self.entries, np.uint16)
+        for start in range(0, self.entries, _BLOCK):
+            block = self._codes[:, start : start + _BLOCK]
+            for word, bits in zip(block, code, strict=True):
+                distances[start : start + _BLOCK] += np.bitwise_count(word ^ bits)
+        return distances
+
+
+def pack(vectors: Floats) -> npt.NDArray[np.uint64]:
+    """One bit per dimension (is it above zero?), packed into words: (words, vectors)."""
+    count, dims = vectors.shape
+    wide = np.zeros((count, -(-dims // WORD_BITS) * WORD_BITS), np.bool_)
+    wide[:, :dims] = vectors > 0
+    return np.ascontiguousarray(np.packbits(wide, axis=1).view(np.uint64).T)
+
+
+def quantise(vectors: Floats) -> Kept:
+    """Each row scaled to the whole range of int8; its length is not kept, only its direction is used."""
+    peaks = np.abs(vectors).max(axis=1, keepdims=True)
+    return np.rint(vectors * (127.0 / np.where(peaks, peaks, 1.0))).astype(np.int8)
+
+
+def _stale(folder: Path, what: str) -> IndexStale:
+    return IndexStale(f"the vectors in {folder.name} {what}", advice="run `curbside index` to make them anew")
