@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import json
 import re
 from collections import Counter
@@ -68,7 +69,7 @@ def scifact(data: Path, split: str = "validation") -> TestSet:
         judgments.setdefault(question, {})[document] = int(grade)
     claims = {c["id"]: c["claim"] for c in lines(folder / f"claims_{split}.jsonl.gz")}
     return TestSet(
-        name="scifact" if split == "validation" else f"scifact-{split}",
+        name="scifact" if split == "validation" else "scifact-train",
         documents=documents,
         questions={q: claims[q] for q in judgments},
         judgments=judgments,
@@ -219,3 +220,57 @@ def test_sets(data: Path) -> list[TestSet]:
         cpgqa(data),
         bioasq(data),
     ]
+
+
+def _cut_of(name: str) -> float:
+    """A place between 0 and 1 that a name always falls on."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) / 2**32
+
+
+MEDQUAD_TUNING = 0.06
+"""Share of MedQuAD's documents kept from training the encoder, to tune the fusion on."""
+
+
+def medquad_role(pair: Mapping[str, Any], judged: frozenset[str]) -> str:
+    """`test` where an answer of its document was judged for LiveQA, else `tuning` or `training`, by document."""
+    document = medquad_text(pair).id.rpartition("_Sec")[0]
+    if document in judged:
+        return "test"
+    return "tuning" if _cut_of(document) < MEDQUAD_TUNING else "training"
+
+
+def judged_documents(data: Path) -> frozenset[str]:
+    """Documents of MedQuAD with an answer judged for LiveQA."""
+    texts, _ = _judged_answers(data / "liveqa-medquad")
+    return frozenset(name.rpartition("_Sec")[0] for name in texts)
+
+
+def medquad_tuning(data: Path) -> TestSet:
+    """Questions of MedQuAD that LiveQA and the encoder have not seen; the answer without its question is right."""
+    judged = judged_documents(data)
+    documents, questions, judgments = [], {}, {}
+    for pair in lines(data / "liveqa-medquad/medquad.jsonl.gz"):
+        role = medquad_role(pair, judged)
+        if role == "test" or len(pair["answer"]) < 100:
+            continue
+        text = medquad_text(pair)
+        documents.append(Text(text.id, "", pair["answer"]))
+        if role == "tuning":
+            questions[text.id] = pair["question"]
+            judgments[text.id] = {text.id: 1}
+    return TestSet("medquad-tuning", tuple(documents), questions, judgments, ("ndcg@10",), "tuning only")
+
+
+def pubmedqa_tuning(data: Path) -> TestSet:
+    """The 500 questions of PubMedQA outside its test split; the abstract each was made from is right."""
+    asked = json.loads((data / "pubmedqa/data/ori_pqal.json").read_text(encoding="utf-8"))
+    test = json.loads((data / "pubmedqa/data/test_ground_truth.json").read_text(encoding="utf-8"))
+    documents = tuple(Text(i, "", " ".join(one["CONTEXTS"])) for i, one in asked.items())
+    questions = {i: one["QUESTION"] for i, one in asked.items() if i not in test}
+    judgments = {i: {i: 1} for i in questions}
+    return TestSet("pubmedqa-tuning", documents, questions, judgments, ("ndcg@10",), "tuning only")
+
+
+def tuning_sets(data: Path) -> list[TestSet]:
+    """What weights may be tuned on."""
+    return [scifact(data, "train"), medquad_tuning(data), pubmedqa_tuning(data)]

@@ -1,8 +1,8 @@
 """Retrieval metrics: rankings and judgments come in, one number per question comes out.
 
 Grades are the gains of nDCG as they stand (linear), as trec_eval has it. What is not judged counts as not
-relevant. A question whose ranking is empty scores 0 and stays in the mean; one without a relevant document is
-left out of every mean, since nothing could be found. Held to trec_eval in `tests/bench/test_retrieval_metrics.py`.
+relevant. A question whose ranking is empty scores 0 and stays in the mean, and so does one without a relevant
+document, as trec_eval has it. Held to trec_eval in `tests/bench/test_retrieval_metrics.py`.
 """
 
 from __future__ import annotations
@@ -60,10 +60,6 @@ METRICS: Mapping[str, Metric] = {
 }
 
 
-def mean(
-    rankings: Mapping[str, Sequence[str]], judgments: Mapping[str, Grades], metric: Metric
-) -> tuple[float, int]:
-    """The mean over the questions that something relevant is held for, and how many those are."""
-    asked = [q for q, grades in judgments.items() if any(grade > 0 for grade in grades.values())]
-    total = sum(metric(rankings.get(q, ()), judgments[q]) for q in asked)
-    return (total / len(asked) if asked else 0.0), len(asked)
+def mean(rankings: Mapping[str, Sequence[str]], judgments: Mapping[str, Grades], metric: Metric) -> float:
+    """The mean over every judged question."""
+    return sum(metric(rankings.get(q, ()), grades) for q, grades in judgments.items()) / (len(judgments) or 1)

@@ -32,6 +32,8 @@ WORD_BITS = 64
 COMPARED = 4
 """So many times the wanted are compared exactly: one bit per dimension finds 97 of the true 100 among 400."""
 _FEWEST_COMPARED = 100
+_FINE = 32_767
+"""Steps of the question's largest dimension: as exact as the rows it meets, small enough to add without rounding."""
 _BLOCK = 1 << 16
 """Entries whose distances are counted at once: their codes stay in the processor's cache."""
 
@@ -51,25 +53,24 @@ class DenseSegment:
     def __init__(self, folder: Path, *, encoder: str) -> None:
         try:
             about = json.loads((folder / ABOUT).read_text())
-        except (OSError, ValueError) as error:
-            raise _stale(folder, "cannot be read") from error
-        if (about.get("format"), about.get("encoder")) != (DENSE_FORMAT, encoder):
-            raise _stale(folder, f"are of {about.get('encoder')}/{about.get('format')}")
-        self._folder = folder
-        self.dims = int(about["dims"])
-        self.entries = int(about["entries"])
-        self._codes: npt.NDArray[np.uint64] = np.load(folder / CODES)
-        self._starts: npt.NDArray[np.int64] = np.load(folder / STARTS)
-        rows = int(about["rows"])
-        if self._codes.shape[1] != self.entries or len(self._starts) != self.entries + 1:
-            raise _stale(folder, "are not whole")
-        if (folder / ROWS).stat().st_size != rows * self.dims:
-            raise _stale(folder, "are not whole")
-        self._rows: npt.NDArray[np.int8] = (
-            np.memmap(folder / ROWS, np.int8, mode="r", shape=(rows, self.dims))
-            if rows
-            else np.zeros((0, self.dims), np.int8)
-        )
+            if (about["format"], about["encoder"]) != (DENSE_FORMAT, encoder):
+                raise _stale(folder, f"are of {about['encoder']}/{about['format']}")
+            self._folder = folder
+            self.dims, self.entries = int(about["dims"]), int(about["entries"])
+            self._codes: npt.NDArray[np.uint64] = np.load(folder / CODES)
+            self._starts: npt.NDArray[np.int64] = np.load(folder / STARTS)
+            self._rows = self._mapped(int(about["rows"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _stale(folder, "are damaged") from error
+
+    def _mapped(self, rows: int) -> Kept:
+        path = self._folder / ROWS
+        whole = self._codes.shape[1] == self.entries == len(self._starts) - 1
+        if not whole or self._starts[-1] != rows or path.stat().st_size != rows * self.dims:
+            raise ValueError("lengths differ")
+        if not rows:
+            return np.zeros((0, self.dims), np.int8)
+        return np.memmap(path, np.int8, mode="r", shape=(rows, self.dims))
 
     def nearest(self, question: Floats, *, limit: int, allowed: Mask | None = None) -> tuple[Likeness, ...]:
         """The likest entries as a whole, best first, ties by number; exact among those that are compared."""
@@ -89,9 +90,7 @@ class DenseSegment:
             return ()
         starts, ends = self._starts[list(numbers)], self._starts[[n + 1 for n in numbers]]
         places = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
-        rows = self._rows[places].astype(np.float32)
-        lengths = np.linalg.norm(rows, axis=1)
-        cosines = (rows @ question) / np.where(lengths, lengths, 1.0)
+        cosines = _cosines(self._rows[places], question)
         found, at = [], 0
         for number, count in zip(numbers, (ends - starts).tolist(), strict=True):
             mine = cosines[at : at + count]
@@ -118,6 +117,16 @@ class DenseSegment:
             for word, bits in zip(block, code, strict=True):
                 distances[start : start + _BLOCK] += np.bitwise_count(word ^ bits)
         return distances
+
+
+def _cosines(rows: Kept, question: Floats) -> npt.NDArray[np.float64]:
+    """Over whole numbers, which doubles add exactly in any order: the same text scores the same wherever it stands."""
+    peak = float(np.abs(question).max(initial=0.0))
+    asked = np.rint(question.astype(np.float64) * (_FINE / (peak or 1.0)))
+    wide = rows.astype(np.float64)
+    lengths = np.sqrt(np.einsum("rd,rd->r", wide, wide) * (asked @ asked))
+    cosines: npt.NDArray[np.float64] = (wide @ asked) / np.where(lengths > 0, lengths, 1)
+    return cosines
 
 
 def pack(vectors: Floats) -> npt.NDArray[np.uint64]:

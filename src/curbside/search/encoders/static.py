@@ -52,7 +52,7 @@ class StaticEncoder:
                 [self._numbers(t) for t in texts[start : start + _BATCH]]
             )
         lengths = np.linalg.norm(found, axis=1, keepdims=True).astype(np.float32)
-        return found / np.where(lengths > 0, lengths, np.float32(1))
+        return (found / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
     def _numbers(self, text: str) -> list[int]:
         found: list[int] = []

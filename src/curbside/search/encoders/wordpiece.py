@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-UNKNOWN, START, END = "[UNK]", "[CLS]", "[SEP]"
+UNKNOWN = "[UNK]"
 _LONGEST_WORD = 100
 """Longer runs of letters are unknown as a whole, as in the reference."""
 
