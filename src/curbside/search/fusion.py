@@ -36,6 +36,16 @@ class Weights:
     pairs: float
 
 
+WORDS_ALONE = Weights(whole=0.0, best=0.0, words=0.5, pairs=0.2)
+"""Where no vectors are held (yet)."""
+
+WEIGHTS: Mapping[str, Weights] = {
+    "static-medical-1": Weights(whole=0.6, best=0.6, words=0.5, pairs=0.2),
+    "minilm-l6-v2-int8": Weights(whole=1.0, best=1.0, words=0.5, pairs=0.2),
+}
+"""By encoder: cosines of two encoders do not mean the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fused:
     """A candidate's score and what each measure gave to it."""
