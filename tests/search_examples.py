@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from curbside.model.search import Entry, Ground, What
@@ -11,6 +12,9 @@ from curbside.model.source import Lifecycle, WorkKind
 from curbside.model.statement import Population
 from curbside.ports import SearchIndex
 from curbside.search import generations
+from curbside.search.encoders.static import StaticEncoder
+from curbside.search.filling import fill_index
+from curbside.search.hybrid import HybridIndex
 from curbside.search.lexical import LexicalIndex
 from curbside.search.writer import IndexWriter
 
@@ -41,6 +45,14 @@ def writing(generation: Path) -> Iterator[IndexWriter]:
         yield index
     finally:
         index.close()
+
+
+def built_with_vectors(home: Path, entries: Iterable[Entry]) -> HybridIndex:
+    """An index built at once, with the shipped encoder's vectors; what an entry says is its text."""
+    encoder = StaticEncoder()
+    index = built(home, (replace(e, prose=e.prose or e.text) for e in entries))
+    fill_index(generations.current(home), encoder)
+    return HybridIndex(index, encoder)
 
 
 def built(home: Path, entries: Iterable[Entry]) -> LexicalIndex:

@@ -12,7 +12,7 @@ from curbside.ports import SearchIndex
 from curbside.services.index_entries import curated_entry
 from tests.fakes import MemoryIndex
 from tests.libraries import MADE_UP, library_in
-from tests.search_examples import Build, built, entry, ground
+from tests.search_examples import Build, built, built_with_vectors, entry, ground
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +20,12 @@ def library() -> Library:
     return library_in(MADE_UP)
 
 
-@pytest.fixture(params=["lexical", "memory"])
+@pytest.fixture(params=["lexical", "hybrid", "memory"])
 def build(request: pytest.FixtureRequest, tmp_path: Path) -> Build:
-    return (lambda entries: built(tmp_path, entries)) if request.param == "lexical" else MemoryIndex
+    on_disk = {"lexical": built, "hybrid": built_with_vectors}
+    if request.param == "memory":
+        return MemoryIndex
+    return lambda entries: on_disk[request.param](tmp_path, entries)
 
 
 @pytest.fixture
@@ -90,7 +93,8 @@ def test_the_version_is_the_same_for_the_same_entries_and_no_other(build: Build,
 def test_other_words_find_what_the_words_asked_do_not(build: Build) -> None:
     index = build([entry("a", "Offer dorvaxin."), entry("b", "Offer Dorvaxa tablets."), entry("c", "Rest.")])
     brand = (Expansion("dorvaxin", "Dorvaxa", "brand name", 0.6),)
-    assert ids(index, "dorvaxin") == ["a"]
+    assert ids(index, "dorvaxin")[0] == "a"
+    assert "c" not in ids(index, "dorvaxin")
     assert ids(index, "dorvaxin", expansions=brand) == ["a", "b"]
 
 

@@ -47,7 +47,8 @@ class Entry:
     """One statement or passage as the index takes it.
 
     `owner` is what it comes and goes with (an edition, or the curated library), `text` everything that is
-    searched in full, `title` the title of what it stands in, searched at a small weight.
+    searched in full, `title` the title of what it stands in, searched at a small weight, `prose` what it says
+    itself, compared by meaning and by sentence.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Entry:
     grounds: tuple[Ground, ...]
     populations: tuple[Population, ...] = ()
     extracted: bool = False
+    prose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

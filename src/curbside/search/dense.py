@@ -21,6 +21,8 @@ from curbside.errors import IndexStale
 Floats: TypeAlias = npt.NDArray[np.float32]
 Kept: TypeAlias = npt.NDArray[np.int8]
 Mask: TypeAlias = npt.NDArray[np.bool_]
+Numbers: TypeAlias = npt.NDArray[np.int64]
+Distances: TypeAlias = npt.NDArray[np.uint16]
 
 DENSE_FORMAT = "1"
 """Raised with every change of the files or of how a text is cut; vectors of another format are made anew."""
@@ -72,17 +74,11 @@ class DenseSegment:
             return np.zeros((0, self.dims), np.int8)
         return np.memmap(path, np.int8, mode="r", shape=(rows, self.dims))
 
-    def nearest(self, question: Floats, *, limit: int, allowed: Mask | None = None) -> tuple[Likeness, ...]:
-        """The likest entries as a whole, best first, ties by number; exact among those that are compared."""
-        distances = self._distances(pack(question[None, :])[:, 0])
-        numbers = np.flatnonzero(allowed) if allowed is not None else np.arange(self.entries)
-        most = max(COMPARED * limit, _FEWEST_COMPARED)
-        if len(numbers) > most:
-            near = distances[numbers]
-            cut = np.partition(near, most - 1)[most - 1]
-            numbers = numbers[near <= cut]
-        found = sorted(self.likeness(question, numbers.tolist()), key=lambda e: (-e.whole, e.number))
-        return tuple(found[:limit])
+    def distances(self, question: Floats, allowed: Mask | None) -> tuple[Numbers, Distances]:
+        """The numbers that may be found, and in how many bits the code of each differs from the question's."""
+        every = self._distances(pack(question[None, :])[:, 0])
+        numbers = np.arange(self.entries) if allowed is None else np.flatnonzero(allowed)
+        return numbers, every[numbers]
 
     def likeness(self, question: Floats, numbers: Sequence[int]) -> tuple[Likeness, ...]:
         """The exact likeness of these entries, in their order."""
@@ -109,7 +105,7 @@ class DenseSegment:
         kept: npt.NDArray[np.uint64] = np.load(self._folder / DIGESTS)
         return kept
 
-    def _distances(self, code: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint16]:
+    def _distances(self, code: npt.NDArray[np.uint64]) -> Distances:
         """Bits in which each entry's code differs from the question's."""
         distances = np.zeros(self.entries, np.uint16)
         for start in range(0, self.entries, _BLOCK):
@@ -127,6 +123,28 @@ def _cosines(rows: Kept, question: Floats) -> npt.NDArray[np.float64]:
     lengths = np.sqrt(np.einsum("rd,rd->r", wide, wide) * (asked @ asked))
     cosines: npt.NDArray[np.float64] = (wide @ asked) / np.where(lengths > 0, lengths, 1)
     return cosines
+
+
+def nearest(
+    segments: Sequence[tuple[DenseSegment, Mask | None]], question: Floats, *, limit: int
+) -> tuple[tuple[int, Likeness], ...]:
+    """The likest entries as a whole of several segments, each with the place of its segment, best first.
+
+    Which entries are compared exactly is settled over all segments together: how entries are spread over them
+    changes nothing of what is found. Ties stand by place and number; who asks breaks them by id.
+    """
+    near = [segment.distances(question, allowed) for segment, allowed in segments]
+    every = np.concatenate([np.zeros(0, np.uint16), *(distances for _, distances in near)])
+    most = max(COMPARED * limit, _FEWEST_COMPARED)
+    cut = np.partition(every, most - 1)[most - 1] if len(every) > most else np.iinfo(np.uint16).max
+    found = [
+        (place, like)
+        for place, ((segment, _), (numbers, distances)) in enumerate(zip(segments, near, strict=True))
+        for like in segment.likeness(question, numbers[distances <= cut].tolist())
+    ]
+    found.sort(key=lambda pair: (-pair[1].whole, pair[0], pair[1].number))
+    kept = found[:limit]
+    return tuple(kept + [pair for pair in found[limit:] if kept and pair[1].whole == kept[-1][1].whole])
 
 
 def pack(vectors: Floats) -> npt.NDArray[np.uint64]:

@@ -19,7 +19,7 @@ from curbside.search.catalogue import ADVICE, INDEX_FORMAT, Catalogue, SegmentRo
 from curbside.search.evidence_weights import evidence_reason, evidence_weight
 from curbside.search.generations import CATALOGUE
 from curbside.search.ranking import FIELDS, Scored, Scorer, Statistics, plan_of
-from curbside.search.segments import About, Segment, Stored
+from curbside.search.segments import Segment, Stored
 from curbside.search.writer import SEGMENTS
 
 _SPARE = 100
@@ -33,7 +33,7 @@ _TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """A segment with what of it does not count."""
 
     row: SegmentRow
@@ -58,7 +58,7 @@ class LexicalIndex:
         self._catalogue = Catalogue(generation / CATALOGUE)
         folder = generation / SEGMENTS
         self._held = [
-            _Held(row, Segment(folder / row.name, row.what), self._catalogue.dead(row.name))
+            Held(row, Segment(folder / row.name, row.what), self._catalogue.dead(row.name))
             for row in self._catalogue.segments()
         ]
 
@@ -77,12 +77,16 @@ class LexicalIndex:
 
     def count(self, what: What) -> int:
         """How many statements or passages can be found."""
-        return sum(h.row.living for h in self._shelf(what))
+        return sum(h.row.living for h in self.shelf(what))
 
     def search(self, query: Query, *, limit: int) -> tuple[Result, ...]:
         """The best entries for a query, best first; ties are broken by id."""
+        return tuple(Result(found.id, found.score, found.reasons) for found in self.find(query, limit=limit))
+
+    def find(self, query: Query, *, limit: int) -> tuple[Found, ...]:
+        """The same, each with where it stands and what it holds."""
         plan = plan_of(query)
-        shelf = self._shelf(query.what)
+        shelf = self.shelf(query.what)
         if not plan.groups or not shelf or limit < 1:
             return ()
         statistics = self._statistics(shelf, plan.weights)
@@ -91,13 +95,19 @@ class LexicalIndex:
         while True:
             offers, beyond = self._offers(query, plan.weights, shelf, statistics, depth)
             if looking.settles(offers, beyond):
-                return looking.results()
+                return looking.best()
             depth *= _DEEPER
 
-    def _shelf(self, what: What) -> Sequence[_Held]:
+    def shelf(self, what: What) -> Sequence[Held]:
+        """The segments of one kind."""
         return [h for h in self._held if h.row.what == what]
 
-    def _statistics(self, shelf: Sequence[_Held], weights: Mapping[str, float]) -> Statistics:
+    def scorer(self, query: Query) -> Scorer:
+        """What scores any entry for a query."""
+        plan = plan_of(query)
+        return Scorer(plan, self._statistics(self.shelf(query.what), plan.weights))
+
+    def _statistics(self, shelf: Sequence[Held], weights: Mapping[str, float]) -> Statistics:
         counts = {
             (f, stem): sum(h.segment.frequency(f, stem) for h in shelf) for f in FIELDS for stem in weights
         }
@@ -112,7 +122,7 @@ class LexicalIndex:
         self,
         query: Query,
         weights: Mapping[str, float],
-        shelf: Sequence[_Held],
+        shelf: Sequence[Held],
         statistics: Statistics,
         depth: int,
     ) -> tuple[list[_Offer], float]:
@@ -152,7 +162,7 @@ class _Offer:
     most: float
     place: int
     number: int
-    held: _Held
+    held: Held
     address: Any
 
 
@@ -161,7 +171,7 @@ class _Looking:
 
     def __init__(self, query: Query, scorer: Scorer, limit: int) -> None:
         self._query, self._scorer, self._limit = query, scorer, limit
-        self._scored: dict[tuple[int, int], _Worth | None] = {}
+        self._scored: dict[tuple[int, int], Found | None] = {}
 
     def settles(self, offers: Sequence[_Offer], beyond: float) -> bool:
         """Score offers until nothing left out could be among the best; False where what is beyond them could."""
@@ -178,37 +188,56 @@ class _Looking:
                 heapq.heappushpop(best, found.score)
         return not beyond or (len(best) == self._limit and best[0] > beyond)
 
-    def _score(self, offer: _Offer) -> _Worth | None:
+    def _score(self, offer: _Offer) -> Found | None:
         key = (offer.place, offer.number)
         if key not in self._scored:
-            self._scored[key] = self._worth(offer.held.segment.stored(offer.address))
+            self._scored[key] = self._found(offer)
         return self._scored[key]
 
-    def _worth(self, stored: Stored) -> _Worth | None:
+    def _found(self, offer: _Offer) -> Found | None:
         """The exact score of an entry, or None where it does not fit or holds none of the words."""
-        about, narrowing = stored.about, self._query.narrowing
-        if narrowing.narrows and not narrowing.fits(about.grounds, about.populations):
-            return None
-        words = self._scorer.score(stored.written)
-        score = round(words.total * evidence_weight(about.grounds, extracted=about.extracted), 4)
-        return _Worth(score, stored.id, words, about) if score else None
+        found = read_entry(self._query, self._scorer, offer.held, offer.number, offer.address)
+        return found if found is not None and found.score else None
 
-    def results(self) -> tuple[Result, ...]:
-        """The best entries with their reasons."""
-        found = (worth for worth in self._scored.values() if worth is not None)
-        best = sorted(found, key=lambda worth: (-worth.score, worth.id))[: self._limit]
-        return tuple(Result(worth.id, worth.score, worth.reasons) for worth in best)
+    def best(self) -> tuple[Found, ...]:
+        """The best entries, ties by id."""
+        found = (one for one in self._scored.values() if one is not None)
+        return tuple(sorted(found, key=lambda one: (-one.score, one.id))[: self._limit])
 
 
 @dataclass(frozen=True, slots=True)
-class _Worth:
-    """An entry scored."""
+class Found:
+    """An entry scored, where it stands and what it holds."""
 
     score: float
-    id: str
     words: Scored
-    about: About
+    held: Held
+    number: int
+    stored: Stored
+
+    @property
+    def id(self) -> str:
+        """The entry's id."""
+        return self.stored.id
+
+    @property
+    def evidence(self) -> float:
+        """The factor that the evidence it rests on counts."""
+        about = self.stored.about
+        return evidence_weight(about.grounds, extracted=about.extracted)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        return self.words.reason, evidence_reason(self.about.grounds, extracted=self.about.extracted)
+        """The words that counted, and the evidence."""
+        about = self.stored.about
+        return self.words.reason, evidence_reason(about.grounds, extracted=about.extracted)
+
+
+def read_entry(query: Query, scorer: Scorer, held: Held, number: int, address: Any) -> Found | None:
+    """An entry with the score of its words, which may be 0; None where it does not fit."""
+    stored, narrowing = held.segment.stored(address), query.narrowing
+    if narrowing.narrows and not narrowing.fits(stored.about.grounds, stored.about.populations):
+        return None
+    words, about = scorer.score(stored.written), stored.about
+    score = round(words.total * evidence_weight(about.grounds, extracted=about.extracted), 4)
+    return Found(score, words, held, number, stored)

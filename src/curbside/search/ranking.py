@@ -135,7 +135,7 @@ class Scorer:
     """Scores entries for one query; an entry is its stems by field."""
 
     def __init__(self, plan: Plan, statistics: Statistics) -> None:
-        self._statistics, self._said = statistics, plan.said
+        self.statistics, self._said = statistics, plan.said
         self._plain = tuple(stem for g in plan.groups if not g.alternatives for stem in g.asked)
         self._widened = tuple(g for g in plan.groups if g.alternatives)
         self._rare = {
@@ -194,7 +194,7 @@ class Scorer:
         for field, text in written.items():
             often = f" {text} ".count(f" {BETWEEN.join(words)} ")
             if often:
-                rare = sum(self._statistics.rarity(field, stem) for stem in words)
+                rare = sum(self.statistics.rarity(field, stem) for stem in words)
                 norm = self._length_norm(field, len(text.split()))
                 total += FIELDS[field] * rare * (K1 + 1) * often / (often + norm)
         return total

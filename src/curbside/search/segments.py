@@ -33,7 +33,7 @@ _FILTERS = ("kind", "organisation", "jurisdiction", "language", "lifecycle")
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("number", fast=True)
+    builder.add_integer_field("number", indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
     # Integers are signed everywhere: an unsigned field given a signed query kills the engine's writer thread.
     builder.add_integer_field("year", indexed=True, fast=True)
@@ -44,6 +44,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_RAW, index_option="basic")
     for name in FIELDS:
         builder.add_text_field(name, stored=True, tokenizer_name=_BLANKS, index_option="freq")
+    builder.add_bytes_field("prose", stored=True)
     return builder.build()
 
 
@@ -65,12 +66,14 @@ def _about(said: str) -> About:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An entry as the index keeps it: its stems by field, and as JSON what it rests on."""
+    """An entry as the index keeps it: its stems by field, as JSON what it rests on, and what it says as written."""
 
     id: str
     owner: str
     written: Mapping[str, str]
     said: str
+    title: str = ""
+    prose: str = ""
 
     @property
     def about(self) -> About:
@@ -90,7 +93,7 @@ def stored_form(entry: Entry) -> Stored:
         [grounds, entry.populations, entry.extracted], ensure_ascii=False, separators=(",", ":")
     )
     written = {"text": joined(stems(entry.text)), "title": joined(stems(entry.title))}
-    return Stored(entry.id, entry.owner, written, said)
+    return Stored(entry.id, entry.owner, written, said, entry.title.replace("\0", " "), entry.prose)
 
 
 def _open(folder: Path, schema: tantivy.Schema | None = None) -> tantivy.Index:
@@ -146,6 +149,7 @@ def _document(stored: Stored, number: int) -> dict[str, list[Any]]:
         "id": [stored.id],
         "owner": [stored.owner],
         "said": [stored.said],
+        "prose": [f"{stored.title}\0{stored.prose}".encode()],
         "year": sorted({g.year for g in about.grounds}),
         "population": list(about.populations),
         **{name: sorted({getattr(g, name) for g in about.grounds} - {""}) for name in _FILTERS},
@@ -204,12 +208,34 @@ class Segment:
         """The entry at an address."""
         document = self._searcher.doc(address)
         written = {field: str((document[field] or [""])[0]) for field in FIELDS}
-        return Stored(str(document["id"][0]), str(document["owner"][0]), written, str(document["said"][0]))
+        title, _, prose = bytes((document["prose"] or [b""])[0]).decode().partition("\0")
+        return Stored(
+            str(document["id"][0]), str(document["owner"][0]), written, str(document["said"][0]), title, prose
+        )
 
     def all_stored(self) -> Iterator[tuple[int, Stored]]:
         """Every entry with its number, dead ones too."""
         for proposal in self._found(tantivy.Query.all_query(), max(self.documents, 1)):
             yield proposal.number, self.stored(proposal.address)
+
+    def from_number(self, first: int) -> Iterator[Stored]:
+        """Every entry from this number on, dead ones too, in the order of their numbers."""
+        found = self._found(tantivy.Query.all_query(), max(self.documents, 1))
+        for proposal in sorted(found, key=lambda p: p.number):
+            if proposal.number >= first:
+                yield self.stored(proposal.address)
+
+    def numbered(self, numbers: Sequence[int]) -> Mapping[int, Any]:
+        """The addresses of these numbers."""
+        if not numbers:
+            return {}
+        query = tantivy.Query.term_set_query(self._schema, "number", list(numbers))
+        return {p.number: p.address for p in self._found(query, len(numbers))}
+
+    def fitting(self, narrowing: Narrowing) -> Sequence[int] | None:
+        """The numbers of the entries that may fit, or None where nothing narrows."""
+        filters = self.filters(narrowing)
+        return None if filters is None else [p.number for p in self._found(filters, max(self.documents, 1))]
 
     def filters(self, narrowing: Narrowing) -> Any:
         """A query for the entries that may fit, or None where nothing narrows.

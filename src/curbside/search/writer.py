@@ -13,6 +13,7 @@ from pathlib import Path
 
 from curbside.model.search import Entry, What
 from curbside.search.catalogue import Catalogue, SegmentRow
+from curbside.search.dense_filling import keep_vectors
 from curbside.search.generations import CATALOGUE
 from curbside.search.segments import Segment, SegmentBuilder, Stored, stored_form
 
@@ -44,6 +45,7 @@ class IndexWriter:
         named = {row.name for row in self._catalogue.segments()}
         for folder in self._folder.iterdir():
             if folder.name not in named:
+                keep_vectors(folder)
                 shutil.rmtree(folder, ignore_errors=True)
 
     @property
@@ -164,5 +166,7 @@ def _tier(documents: int) -> int:
 
 def digest(stored: Stored) -> int:
     """A number for exactly this entry; the sum over all entries does not hang on their order."""
-    said = "\0".join((stored.id, stored.owner, stored.said, *stored.written.values()))
+    said = "\0".join(
+        (stored.id, stored.owner, stored.said, stored.title, stored.prose, *stored.written.values())
+    )
     return int.from_bytes(hashlib.sha256(said.encode()).digest(), "big")

@@ -32,6 +32,7 @@ def curated_entry(
         text=" . ".join([statement.text, statement.plain, *_names(statement, concepts)]),
         grounds=tuple(ground_of(s, language=_ENGLISH) for s in held),
         populations=statement.population,
+        prose=statement.text,
     )
 
 
@@ -48,6 +49,7 @@ def extracted_entry(
         grounds=(ground_of(source, language=language),),
         populations=statement.population,
         extracted=True,
+        prose=statement.text,
     )
 
 
@@ -62,6 +64,7 @@ def passage_entries(document: Document, source: Source) -> Iterator[Entry]:
             title=source.work.title,
             text=" . ".join([passage.text, source.work.title, *passage.section]),
             grounds=(ground,),
+            prose=passage.text,
         )
 
 

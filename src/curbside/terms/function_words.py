@@ -7,7 +7,13 @@ what is searched lifts questions by 3 to 8 points of nDCG@10 (bench/README.md).
 from functools import cache
 from importlib import resources
 
-from curbside.terms.tokens import word_key
+from curbside.terms.tokens import word_key, written_words
+
+
+def naming_words(text: str) -> list[str]:
+    """The words of a text that name something, as written and in order; all of them where none does."""
+    words = written_words(text)
+    return [word for word in words if not is_function_word(word)] or words
 
 
 def is_function_word(written: str) -> bool:

@@ -1,0 +1,166 @@
+"""The search index with meaning: BM25 proposes, vectors propose, one order comes out, each result with its reasons.
+
+Where no vectors are held it is the lexical index, result for result. Scores are on BM25's scale, so that what
+else an answer weighs keeps its weight. Reads only; `filling` makes the vectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from curbside.model.evidence import Reason
+from curbside.model.search import Query, Result, What
+from curbside.ports import Encoder
+from curbside.search.analysis import stems
+from curbside.search.dense import DenseSegment, Floats, Likeness, Mask, nearest
+from curbside.search.dense_filling import folder_name
+from curbside.search.fusion import WEIGHTS, Fused, Measured, fuse
+from curbside.search.lexical import Found, Held, LexicalIndex, read_entry
+from curbside.search.parts import parts_of
+from curbside.search.sentence_match import asked_of, match
+from curbside.terms.function_words import naming_words
+
+CANDIDATES = 100
+"""Of each way of finding: beyond them words and meaning have found nearly all there is (recall in bench/README.md)."""
+BY_SENTENCE = 30
+"""Of so many the sentences are read; a tenth of a millisecond each."""
+LEAST_LIKE = 0.5
+"""So like the question must a sentence of an entry be that shares no word asked: something is always nearest."""
+MEAN_SENTENCE = 22.0
+"""Stems in a sentence of guidelines, abstracts and answers, near enough."""
+
+
+class HybridIndex:
+    """Meets the port of the lexical index it stands on; raises IndexStale where vectors are damaged."""
+
+    def __init__(self, lexical: LexicalIndex, encoder: Encoder) -> None:
+        self._lexical, self._encoder = lexical, encoder
+        self._weights = WEIGHTS[encoder.name]
+        self._dense = {
+            held.row.name: DenseSegment(place, encoder=encoder.name)
+            for held in (*lexical.shelf("statements"), *lexical.shelf("passages"))
+            if (place := held.segment.folder / folder_name(encoder.name)).exists()
+        }
+
+    def search(self, query: Query, *, limit: int) -> tuple[Result, ...]:
+        """The best entries that fit, best first, ties by id, each with the reasons for its score."""
+        shelf = [held for held in self._lexical.shelf(query.what) if held.row.name in self._dense]
+        if not shelf or limit < 1 or not naming_words(query.text):
+            return self._lexical.search(query, limit=limit)
+        vector = self._encoder.encode([query.text])[0]
+        found = {f.id: f for f in self._lexical.find(query, limit=max(limit, CANDIDATES))}
+        found |= self._by_meaning(query, shelf, vector, found)
+        measured = self._measured(found, vector)
+        for i in [i for i, m in measured.items() if not m.lexical and m.best < LEAST_LIKE]:
+            del measured[i], found[i]
+        measured |= self._by_sentence(query, found, measured)
+        return self._results(found, measured, limit)
+
+    def count(self, what: What) -> int:
+        """How many statements or passages can be found."""
+        return self._lexical.count(what)
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """How far the index has followed what it is made of."""
+        return self._lexical.marks
+
+    def version(self) -> str:
+        """The lexical index's, with how many of its entries have vectors and whose."""
+        shelf = [*self._lexical.shelf("statements"), *self._lexical.shelf("passages")]
+        filled = sum(held.row.living for held in shelf if held.row.name in self._dense)
+        return (
+            f"{self._lexical.version()}+{self._encoder.name}:{filled}" if filled else self._lexical.version()
+        )
+
+    def close(self) -> None:
+        """Let go of the lexical index."""
+        self._lexical.close()
+
+    def _by_meaning(
+        self, query: Query, shelf: Sequence[Held], vector: Floats, found: Mapping[str, Found]
+    ) -> dict[str, Found]:
+        segments = [(self._dense[held.row.name], self._mask(query, held)) for held in shelf]
+        near = nearest(segments, vector, limit=CANDIDATES)
+        scorer = self._lexical.scorer(query)
+        known = {(f.held.row.name, f.number) for f in found.values()}
+        more: dict[str, Found] = {}
+        for place, held in enumerate(shelf):
+            numbers = [e.number for p, e in near if p == place and (held.row.name, e.number) not in known]
+            for number, address in held.segment.numbered(numbers).items():
+                entry = read_entry(query, scorer, held, number, address)
+                if entry is not None:
+                    more[entry.id] = entry
+        return more
+
+    def _mask(self, query: Query, held: Held) -> Mask:
+        """What is alive and may fit; what only the stored entry can tell is settled when it is read."""
+        mask = np.ones(self._dense[held.row.name].entries, np.bool_)
+        fitting = held.segment.fitting(query.narrowing)
+        if fitting is not None:
+            mask[:] = False
+            mask[list(fitting)] = True
+        mask[list(held.dead)] = False
+        return mask
+
+    def _measured(self, found: Mapping[str, Found], vector: Floats) -> dict[str, Measured]:
+        together: dict[str, list[Found]] = {}
+        for entry in found.values():
+            together.setdefault(entry.held.row.name, []).append(entry)
+        measured: dict[str, Measured] = {}
+        for name, entries in together.items():
+            numbers = [entry.number for entry in entries]
+            if name in self._dense:
+                likeness: Sequence[Likeness] = self._dense[name].likeness(vector, numbers)
+            else:
+                likeness = [Likeness(number, 0.0, 0.0) for number in numbers]
+            measured |= {
+                entry.id: Measured(lexical=entry.words.total, whole=like.whole, best=like.best)
+                for entry, like in zip(entries, likeness, strict=True)
+            }
+        return measured
+
+    def _by_sentence(
+        self, query: Query, found: Mapping[str, Found], measured: Mapping[str, Measured]
+    ) -> dict[str, Measured]:
+        """The most promising, measured by their best sentence too."""
+        words = [stem for word in naming_words(query.text) for stem in stems(word)]
+        statistics = self._lexical.scorer(query).statistics
+        asked = asked_of(words, lambda stem: statistics.rarity("text", stem))
+        fused = fuse(measured, self._weights)
+        read = {}
+        for i in sorted(fused, key=lambda i: (-fused[i].score, i))[:BY_SENTENCE]:
+            parts = parts_of("", found[i].stored.prose)
+            held = match(asked, [stems(part) for part in parts], mean_length=MEAN_SENTENCE)
+            read[i] = replace(measured[i], words=held.words, pairs=held.pairs)
+        return read
+
+    def _results(
+        self, found: Mapping[str, Found], measured: Mapping[str, Measured], limit: int
+    ) -> tuple[Result, ...]:
+        """Evidence weighs the words alone: likeness is never near nothing, and a factor on it would bury."""
+        scale = max((m.lexical for m in measured.values()), default=0.0) or 1.0
+        results = []
+        for i, fused in fuse(measured, self._weights).items():
+            score = found[i].score + scale * (fused.score - fused.parts["lexical"])
+            reasons = (*found[i].reasons, self._meaning(measured[i], fused, scale))
+            results.append(Result(i, round(score, 4), reasons))
+        return tuple(sorted(results, key=lambda result: (-result.score, result.id))[:limit])
+
+    def _meaning(self, measured: Measured, fused: Fused, scale: float) -> Reason:
+        counted = {name: part * scale for name, part in fused.parts.items()}
+        return Reason(
+            "meaning",
+            f"{counted['whole'] + counted['best']:.2f}: like the question {measured.whole:.2f} as a whole, "
+            f"{measured.best:.2f} in its likest sentence ({self._encoder.name})",
+            (
+                Reason(
+                    "sentence",
+                    f"{counted['words'] + counted['pairs']:.2f}: {measured.words:.2f} of the words asked in one, "
+                    f"{measured.pairs:.2f} of the neighbouring words side by side",
+                ),
+            ),
+        )
