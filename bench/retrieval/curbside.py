@@ -18,7 +18,7 @@ import tantivy
 from bench.retrieval.datasets import TestSet, Text
 from bench.retrieval.metrics import ranked
 from bench.retrieval.peers import DEPTH
-from curbside.search.dense import DenseSegment
+from curbside.search.dense import DenseSegment, nearest
 from curbside.search.fusion import Measured, Weights, fuse
 from curbside.search.parts import parts_of
 from curbside.search.sentence_match import asked_of, match
@@ -137,8 +137,8 @@ def _one(
     found = list(ranked(scores))
     like = {}
     if segment is not None and vector is not None:
-        near = segment.nearest(vector, limit=DEPTH)
-        found = list(dict.fromkeys([*found, *(names[e.number] for e in near)]))
+        near = nearest([(segment, None)], vector, limit=DEPTH)
+        found = list(dict.fromkeys([*found, *(names[e.number] for _, e in near)]))
         like = dict(zip(found, segment.likeness(vector, [places[name] for name in found]), strict=True))
     asked = asked_of(words, lexical.rarity)
     measured = {}

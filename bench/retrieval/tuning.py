@@ -8,35 +8,72 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+import numpy as np
+
 from bench.retrieval import vectors
-from bench.retrieval.curbside import Candidates, Lexical, measure, rankings
+from bench.retrieval.curbside import Candidates, Lexical, measure
 from bench.retrieval.datasets import TestSet, tuning_sets
-from bench.retrieval.metrics import METRICS, mean
 from curbside.search.fusion import Weights
 
 GRID = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8)
 LEAST_GAIN = 0.0005
 """Below this a weight moves on noise."""
-Measured = Sequence[tuple[TestSet, Candidates]]
+NAMES = tuple(f.name for f in fields(Weights))
 
 
-def quality(measured: Measured, weights: Weights) -> float:
-    """The mean over the sets of their first metric."""
-    found = [mean(rankings(c, weights), t.judgments, METRICS[t.measures[0]]) for t, c in measured]
-    return sum(found) / len(found)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's candidates as numbers: a row each (lexical share first, then as `Weights` has them), by id."""
+
+    rows: np.ndarray
+    grades: np.ndarray
+    best: float
+    """The most that its first ten can gain."""
+
+    def ndcg(self, weights: np.ndarray) -> float:
+        """nDCG@10 in the order of these weights, equals by id."""
+        order = np.argsort(-np.round(self.rows @ weights, 6), kind="stable")[:10]
+        return float((self.grades[order] * _DISCOUNT[: len(order)]).sum() / self.best) if self.best else 0.0
 
 
-def climb(measured: Measured) -> Weights:
+_DISCOUNT = 1 / np.log2(np.arange(10) + 2)
+
+
+def tabled(test: TestSet, candidates: Candidates) -> list[Asked]:
+    """Every question of a set."""
+    found = []
+    for number, grades in test.judgments.items():
+        measured = candidates.measured[number]
+        names = sorted(measured)
+        highest = max((m.lexical for m in measured.values()), default=0.0) or 1.0
+        rows = [
+            [m.lexical / highest, m.whole, m.best, m.words, m.pairs] for m in map(measured.get, names) if m
+        ]
+        gains = np.sort(np.array(list(grades.values()), float))[::-1][:10]
+        held = np.array([grades.get(name, 0) for name in names], float)
+        found.append(
+            Asked(np.array(rows).reshape(-1, 5), held, float((gains * _DISCOUNT[: len(gains)]).sum()))
+        )
+    return found
+
+
+def quality(sets: Sequence[Sequence[Asked]], weights: Weights) -> float:
+    """The mean over the sets of nDCG@10."""
+    asked = np.array([1.0, *(getattr(weights, name) for name in NAMES)])
+    return float(np.mean([np.mean([one.ndcg(asked) for one in each]) for each in sets]))
+
+
+def climb(sets: Sequence[Sequence[Asked]]) -> Weights:
     """The best weights found."""
     weights, best = Weights(0.0, 0.0, 0.0, 0.0), 0.0
     moved = True
     while moved:
         moved = False
-        for name in (f.name for f in fields(Weights)):
-            tried = {value: quality(measured, replace(weights, **{name: value})) for value in GRID}
+        for name in NAMES:
+            tried = {value: quality(sets, replace(weights, **{name: value})) for value in GRID}
             value = max(tried, key=lambda v: (tried[v], -v))
             if tried[value] > best + LEAST_GAIN:
                 weights, best, moved = replace(weights, **{name: value}), tried[value], True
@@ -53,17 +90,17 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", help="only these tuning sets")
     asked = parser.parse_args()
     encoder = vectors.encoder(asked.encoder, asked.keep)
-    measured = []
+    sets = {}
     for test in tuning_sets(asked.data):
         if not asked.sets or test.name in asked.sets:
             segment = vectors.segment(test, encoder, asked.keep)
             found = measure(test, Lexical(test.documents), segment, vectors.asked(test, encoder))
-            measured.append((test, found))
-    weights = climb(measured)
-    for test, candidates in measured:
-        plain = mean(rankings(candidates, Weights(0, 0, 0, 0)), test.judgments, METRICS[test.measures[0]])
-        tuned = mean(rankings(candidates, weights), test.judgments, METRICS[test.measures[0]])
-        print(f"{test.name}: words alone {plain:.4f}, tuned {tuned:.4f}")
+            sets[test.name] = tabled(test, found)
+            print(test.name, "measured", flush=True)
+    weights = climb(list(sets.values()))
+    for name, each in sets.items():
+        plain = quality([each], Weights(0.0, 0.0, 0.0, 0.0))
+        print(f"{name}: words alone {plain:.4f}, tuned {quality([each], weights):.4f}")
 
 
 if __name__ == "__main__":

@@ -6,10 +6,7 @@ Contracts are held by the suites in `tests/contracts/`, which run on the fake an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import BinaryIO, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from curbside.model.article import Article, Claim, Verdict
 from curbside.model.asked import Asked
@@ -29,6 +26,11 @@ from curbside.model.search import Entry, Query, Result, What
 from curbside.model.source import Document, Edition, LifecycleEvent, Passage, Source
 from curbside.model.statement import Concept, Conflict, Statement
 from curbside.terms.vocabulary import Term
+
+if TYPE_CHECKING:
+    # Loading it takes longer than an answer, and only vectors need it.
+    import numpy as np
+    import numpy.typing as npt
 
 
 class EvidenceStore(Protocol):

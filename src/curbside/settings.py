@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     """Longer questions are refused with a clear message."""
     database: str = Field(default="", repr=False)
     """Address of a PostgreSQL database for imported documents; empty keeps them in SQLite under `home`."""
+    encoder: Literal["static", "minilm", "none"] = "static"
+    """Whose vectors `curbside index` makes and search uses: the shipped ones, MiniLM's where installed, or none."""
     web_host: str = "127.0.0.1"
     """Address the web page listens on."""
     web_port: int = Field(default=8080, ge=0, le=65535)

@@ -34,7 +34,7 @@ def index(build: Build, library: Library) -> SearchIndex:
 
 
 def ids(index: SearchIndex, text: str, *, limit: int = 9, **asked: object) -> list[str]:
-    return [r.id for r in index.search(Query(text, **asked), limit=limit)]  # type: ignore[arg-type]
+    return [r.id for r in index.search(Query(text, by_meaning=True, **asked), limit=limit)]  # type: ignore[arg-type]
 
 
 def narrowed(index: SearchIndex, **by: object) -> set[str]:
@@ -47,7 +47,7 @@ def test_a_statement_is_found_first_by_its_own_words(index: SearchIndex, library
 
 
 def test_scores_fall_and_the_limit_is_kept(index: SearchIndex) -> None:
-    found = index.search(Query("dorvaxin for Vellmark fever in adults"), limit=3)
+    found = index.search(Query("dorvaxin for Vellmark fever in adults", by_meaning=True), limit=3)
     assert len(found) == 3
     assert [r.score for r in found] == sorted((r.score for r in found), reverse=True)
 
@@ -82,7 +82,7 @@ def test_statements_and_passages_are_searched_apart_and_counted(build: Build) ->
 
 
 def test_every_result_says_why(index: SearchIndex) -> None:
-    assert all(r.reasons for r in index.search(Query("dorvaxin in adults"), limit=9))
+    assert all(r.reasons for r in index.search(Query("dorvaxin in adults", by_meaning=True), limit=9))
 
 
 def test_the_version_is_the_same_for_the_same_entries_and_no_other(build: Build, tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from curbside.errors import IndexStale
 from curbside.search.dense import ABOUT, DenseSegment, Likeness, Mask, nearest
-from curbside.search.dense_filling import BATCH, TitledText, fill, folder_name
+from curbside.search.dense_filling import BATCH, TitledText, fill
+from curbside.search.dense_places import folder_name
 from tests.fakes_encoder import HashEncoder
 
 WORDS = "fever rash cough child adult dose daily renal hepatic avoid treat pain asthma stroke sepsis".split()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from curbside import __version__
 from curbside.answering.premises import premises_of
@@ -20,7 +21,9 @@ from curbside.ports import EvidenceStore, Lexicon
 from curbside.presenting.audience_policy import AudiencePolicy, audience_policy
 from curbside.search import generations
 from curbside.search.catalogue import ADVICE as MEND
+from curbside.search.dense_places import has_vectors
 from curbside.search.lexical import LexicalIndex
+from curbside.search.writer import SEGMENTS
 from curbside.services.answer_question import Answering
 from curbside.settings import Settings
 from curbside.storage.evidence import EmbeddedEvidenceStore
@@ -31,6 +34,9 @@ from curbside.storage.linked import body_names
 from curbside.terms.triggers import banner_rules, scope_cues
 from curbside.writing.extractive import ExtractiveWriter
 
+if TYPE_CHECKING:
+    from curbside.search.hybrid import HybridIndex
+
 _TRIES = 5
 """How often what is held is opened anew that is being replaced while it is opened."""
 
@@ -40,15 +46,16 @@ class Embedded:
     """What is held, opened once: evidence, index and vocabulary of one make, rule files by name, words of its names."""
 
     store: EvidenceStore
-    index: LexicalIndex
+    index: LexicalIndex | HybridIndex
     lexicon: Lexicon
     rules: Mapping[str, Any]
     common_words_used: frozenset[str]
     words_of_names: frozenset[str]
 
 
-def open_embedded(places: Places) -> Embedded:
+def open_embedded(settings: Settings) -> Embedded:
     """Open what stands built now; raises StoreDamaged or IndexStale with what to do."""
+    places = Places(settings.home)
     curated = EmbeddedEvidenceStore(places.store)
     rules = json.loads(curated.rules())
     if not places.lexicon.exists():
@@ -57,7 +64,7 @@ def open_embedded(places: Places) -> Embedded:
     for _ in range(_TRIES):
         generation = generations.current(places.index)
         try:
-            index, linked = LexicalIndex(generation), linked_in(generation)
+            index, linked = _open_index(generation, settings), linked_in(generation)
             _check_library(index, curated)
             if not linked.exists():
                 return Embedded(curated, index, lexicon, rules, *words)
@@ -70,7 +77,16 @@ def open_embedded(places: Places) -> Embedded:
     raise IndexStale("the search index is being built anew", advice="try again when that has ended")
 
 
-def _check_library(index: LexicalIndex, curated: EmbeddedEvidenceStore) -> None:
+def _open_index(generation: Path, settings: Settings) -> LexicalIndex | HybridIndex:
+    lexical = LexicalIndex(generation)
+    if not has_vectors(generation / SEGMENTS):
+        return lexical
+    from curbside.bootstrap.vectors import with_vectors  # noqa: PLC0415 - loads what an answer without vectors spares
+
+    return with_vectors(lexical, settings)
+
+
+def _check_library(index: LexicalIndex | HybridIndex, curated: EmbeddedEvidenceStore) -> None:
     if index.marks.get("library") != curated.version():
         raise IndexStale(
             f"the search index is of library {index.marks.get('library')}, the store of {curated.version()}",
@@ -80,7 +96,7 @@ def _check_library(index: LexicalIndex, curated: EmbeddedEvidenceStore) -> None:
 
 def answering(settings: Settings) -> Answering:
     """The parts of answering on the embedded store; raises StoreDamaged or IndexStale with what to do."""
-    return answering_on(open_embedded(Places(settings.home)), settings)
+    return answering_on(open_embedded(settings), settings)
 
 
 def answering_on(embedded: Embedded, settings: Settings) -> Answering:

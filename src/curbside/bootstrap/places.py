@@ -135,3 +135,10 @@ def built_mark(settings: Settings) -> str:
         else:
             seen.append(f"{stat.st_ino}.{stat.st_mtime_ns}.{stat.st_size}")
     return " ".join(seen)
+
+
+def announce(places: Places) -> None:
+    """Let a running server notice that what stands built has changed: the stamp becomes a new file."""
+    fresh = places.stamp.with_suffix(".new")
+    fresh.write_bytes(places.stamp.read_bytes())
+    fresh.replace(places.stamp)

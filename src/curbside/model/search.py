@@ -121,6 +121,8 @@ class Query:
     what: What = "statements"
     narrowing: Narrowing = EVERYTHING
     expansions: tuple[Expansion, ...] = ()
+    by_meaning: bool = False
+    """Whether vectors, where held, count too; what an answer is made of is ranked by words alone."""
 
 
 @dataclass(frozen=True, slots=True)

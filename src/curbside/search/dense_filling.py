@@ -33,32 +33,15 @@ from curbside.search.dense import (
     pack,
     quantise,
 )
+from curbside.search.dense_places import folder_name
 from curbside.search.parts import parts_of
 
 BATCH = 64
 """Texts between two states on disk: at most a few seconds of work are done again after a kill."""
 
-LEFT = "vectors-left"
-"""Vectors of segments that were merged away, until the merged ones have theirs."""
-
 TitledText = tuple[str, str]
 Progress = Callable[[int, int], None]
 """How many entries are done, of how many."""
-
-
-def folder_name(encoder: str) -> str:
-    """The folder of an encoder's vectors within a segment's."""
-    return f"dense-{encoder}"
-
-
-def keep_vectors(segment: Path) -> None:
-    """Put the finished vectors of a segment that goes beside the segments' folder, for those that take its place."""
-    left = segment.parent.parent / LEFT
-    for place in segment.glob(folder_name("*")):
-        left.mkdir(exist_ok=True)
-        kept = left / f"{segment.name}-{place.name}"
-        shutil.rmtree(kept, ignore_errors=True)
-        place.replace(kept)
 
 
 def fill(

@@ -13,7 +13,8 @@ from curbside.errors import IndexStale
 from curbside.ports import Encoder
 from curbside.search.catalogue import Catalogue, SegmentRow
 from curbside.search.dense import DenseSegment
-from curbside.search.dense_filling import LEFT, Progress, TitledText, fill, folder_name
+from curbside.search.dense_filling import Progress, TitledText, fill
+from curbside.search.dense_places import LEFT, folder_name
 from curbside.search.generations import CATALOGUE
 from curbside.search.segments import Segment
 from curbside.search.writer import SEGMENTS

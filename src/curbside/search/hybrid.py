@@ -16,7 +16,7 @@ from curbside.model.search import Query, Result, What
 from curbside.ports import Encoder
 from curbside.search.analysis import stems
 from curbside.search.dense import DenseSegment, Floats, Likeness, Mask, nearest
-from curbside.search.dense_filling import folder_name
+from curbside.search.dense_places import folder_name
 from curbside.search.fusion import WEIGHTS, Fused, Measured, fuse
 from curbside.search.lexical import Found, Held, LexicalIndex, read_entry
 from curbside.search.parts import parts_of
@@ -27,7 +27,7 @@ CANDIDATES = 100
 """Of each way of finding: beyond them words and meaning have found nearly all there is (recall in bench/README.md)."""
 BY_SENTENCE = 30
 """Of so many the sentences are read; a tenth of a millisecond each."""
-LEAST_LIKE = 0.5
+LEAST_LIKE = 0.4
 """So like the question must a sentence of an entry be that shares no word asked: something is always nearest."""
 MEAN_SENTENCE = 22.0
 """Stems in a sentence of guidelines, abstracts and answers, near enough."""
@@ -48,7 +48,7 @@ class HybridIndex:
     def search(self, query: Query, *, limit: int) -> tuple[Result, ...]:
         """The best entries that fit, best first, ties by id, each with the reasons for its score."""
         shelf = [held for held in self._lexical.shelf(query.what) if held.row.name in self._dense]
-        if not shelf or limit < 1 or not naming_words(query.text):
+        if not (shelf and query.by_meaning and limit > 0 and naming_words(query.text)):
             return self._lexical.search(query, limit=limit)
         vector = self._encoder.encode([query.text])[0]
         found = {f.id: f for f in self._lexical.find(query, limit=max(limit, CANDIDATES))}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from curbside.model.search import Entry, What
 from curbside.search.catalogue import Catalogue, SegmentRow
-from curbside.search.dense_filling import keep_vectors
+from curbside.search.dense_places import keep_vectors
 from curbside.search.generations import CATALOGUE
 from curbside.search.segments import Segment, SegmentBuilder, Stored, stored_form
 

@@ -35,7 +35,7 @@ def search_held(wanted: Wanted, parts: Answering, passages: Passages, *, jurisdi
     words = readable_question(wanted.words, parts, jurisdiction=jurisdiction)
     question = understand(words, parts.reader, jurisdiction=jurisdiction)
     expansions = widened(question.mentions, parts.reader.lexicon, parts.ontology)
-    query = Query(_as_meant(words, question), wanted.what, wanted.narrowing, expansions)
+    query = Query(_as_meant(words, question), wanted.what, wanted.narrowing, expansions, by_meaning=True)
     limit = max(1, min(wanted.limit, MOST_RESULTS))
     # What could be used to harm somebody is not looked up either.
     barred = withheld(question, parts)

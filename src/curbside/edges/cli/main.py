@@ -21,6 +21,7 @@ _COMMANDS = {
     "collect": "curbside.edges.cli.collect:collect",
     "doctor": "curbside.edges.cli.doctor:doctor",
     "import": "curbside.edges.cli.import_:import_",
+    "index": "curbside.edges.cli.index:index",
     "ledger": "curbside.edges.cli.ledger:ledger",
     "library": "curbside.edges.cli.library:library",
     "outbox": "curbside.edges.cli.outbox:outbox",
