@@ -2,8 +2,8 @@
 
     python -m bench.retrieval [--keep FOLDER] [--sets NAME ...] [--encoders static minilm]
 
-Writes bench/results/retrieval-<commit>.json and prints the tables of bench/README.md. `--keep` keeps vectors
-between runs; without it they are made anew (MiniLM: an hour and more on two cores for all sets).
+Writes bench/results/retrieval-<commit>.json, joining what it holds of other sets, and prints the table. `--keep`
+keeps vectors between runs; without it they are made anew (MiniLM over all of MedQuAD: hours on two cores).
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.retrieval import peers, vectors
-from bench.retrieval.curbside import Candidates, Lexical, asked_stems, measure, rankings
+from bench.retrieval.curbside import Lexical, asked_stems, measure, rankings
 from bench.retrieval.datasets import TestSet, test_sets
 from bench.retrieval.metrics import METRICS, mean, ranked
+from bench.retrieval.product import generation_of, searching
 from bench.speed import commit
-from curbside.search.fusion import WEIGHTS, WORDS_ALONE, Weights
+from curbside.ports import Encoder
+from curbside.search.fusion import WEIGHTS
 
 HERE = Path(__file__).parents[1]
 PEERS: Mapping[str, peers.Engine] = {
@@ -61,44 +63,38 @@ def times(took: Sequence[float]) -> Figures:
 def run(test: TestSet, encoders: Sequence[str], keep: Path) -> dict[str, Any]:
     """Every engine over one set."""
     engines: dict[str, Figures] = {name: timed(test, make(test.documents)) for name, make in PEERS.items()}
-    lexical = Lexical(test.documents)
-    words = measure(test, lexical, None, {})
-    engines["Curbside, words alone"] = {
-        **figures(test, rankings(words, WORDS_ALONE)),
-        **times(words.milliseconds),
-    }
-    off: dict[str, dict[str, Figures]] = {}
-    for name in encoders:
-        encoder = vectors.encoder(name, keep)
-        segment, asked = vectors.segment(test, encoder, keep), vectors.asked(test, encoder)
-        candidates = measure(test, lexical, segment, asked)
-        likest = {n: ranked({i: m.whole for i, m in c.items()}) for n, c in candidates.measured.items()}
-        engines[f"{name} alone"] = figures(test, likest)
-        engines[f"Curbside, {name}"] = {
-            **figures(test, rankings(candidates, WEIGHTS[encoder.name])),
-            **times(candidates.milliseconds),
-        }
-        off[name] = ablations(test, lexical, candidates, WEIGHTS[encoder.name])
+    off: dict[str, Mapping[str, Figures]] = {}
+    with generation_of(test) as generation:
+        engines["Curbside, words alone"] = timed(test, searching(test, generation, None, keep))
+        for name in encoders:
+            encoder = vectors.encoder(name, keep)
+            engines[f"Curbside, {name}"] = timed(test, searching(test, generation, encoder, keep))
+            off[name] = ablations(test, encoder, keep)
+            engines[f"{name} alone"] = dict(off[name]["the vector of the whole, alone"])
     about = {"documents": len(test.documents), "questions": len(test.questions), "what": test.about}
     return {**about, "notes": test.notes, "engines": engines, "off": off}
 
 
-def ablations(
-    test: TestSet, lexical: Lexical, candidates: Candidates, weights: Weights
-) -> dict[str, Figures]:
-    """The whole with each part off in turn; the last two are of words alone, since they change the candidates."""
+def ablations(test: TestSet, encoder: Encoder, keep: Path) -> Mapping[str, Figures]:
+    """The parts together and with each off in turn, over the same candidates."""
+    lexical, segment = Lexical(test.documents), vectors.segment(test, encoder, keep)
+    candidates, weights = measure(test, lexical, segment, vectors.asked(test, encoder)), WEIGHTS[encoder.name]
+    measured = candidates.measured
     found = {
         "all on": rankings(candidates, weights),
-        "no words": rankings(candidates, weights, lexical=False),
-        "no likeness": rankings(candidates, replace(weights, whole=0, best=0)),
-        "no whole": rankings(candidates, replace(weights, whole=0)),
-        "no best part": rankings(candidates, replace(weights, best=0)),
-        "no sentence match": rankings(candidates, replace(weights, words=0, pairs=0)),
+        "BM25 off": rankings(candidates, weights, lexical=False),
+        "likeness off": rankings(candidates, replace(weights, whole=0, best=0)),
+        "likeness of the whole off": rankings(candidates, replace(weights, whole=0)),
+        "likest part off": rankings(candidates, replace(weights, best=0)),
+        "sentence match off": rankings(candidates, replace(weights, words=0, pairs=0)),
+        "the vector of the whole, alone": {
+            n: ranked({i: m.whole for i, m in each.items()}) for n, each in measured.items()
+        },
         "BM25 alone": {n: ranked(lexical.search(asked_stems(q))) for n, q in test.questions.items()},
-        "BM25 with function words": {
+        "BM25 alone, function words asked too": {
             n: ranked(lexical.search(asked_stems(q, function_words=True))) for n, q in test.questions.items()
         },
-        "BM25 without the title field": {
+        "BM25 alone, without the title field": {
             n: ranked(lexical.search(asked_stems(q), title=0)) for n, q in test.questions.items()
         },
     }
@@ -133,6 +129,8 @@ def main() -> None:
                 print(test.name, json.dumps(results[test.name]["engines"], indent=1), flush=True)
     machine = {"python": platform.python_version(), "machine": platform.machine()}
     target = HERE / "results" / f"retrieval-{commit()}.json"
+    if target.exists():
+        results = {**json.loads(target.read_text())["sets"], **results}
     target.write_text(json.dumps({"machine": machine, "sets": results}, indent=1) + "\n")
     print(table(results))
 

@@ -107,6 +107,8 @@ class Candidates:
     """Everything measured for every question, and how long a question took in milliseconds."""
 
     measured: Mapping[str, Mapping[str, Measured]]
+    all_words: Mapping[str, float]
+    """The lexical score of a text that holds every word asked, by question."""
     milliseconds: Sequence[float]
 
 
@@ -116,12 +118,13 @@ def measure(
     """The best by words and the nearest by meaning, each measured in every way."""
     names = [d.id for d in test.documents]
     places = {name: place for place, name in enumerate(names)}
-    measured, took = {}, []
+    measured, totals, took = {}, {}, []
     for number, question in test.questions.items():
         start = time.perf_counter()
         measured[number] = _one(question, lexical, segment, asked.get(question), names, places)
+        totals[number] = asked_of(asked_stems(question), lexical.rarity).total
         took.append((time.perf_counter() - start) * 1000)
-    return Candidates(measured, took)
+    return Candidates(measured, totals, took)
 
 
 def _one(
@@ -159,7 +162,7 @@ def rankings(candidates: Candidates, weights: Weights, *, lexical: bool = True) 
     """Every question's ids in the order of these weights; `lexical` False leaves BM25 out."""
     found = {}
     for number, measured in candidates.measured.items():
-        fused = fuse(measured, weights)
+        fused = fuse(measured, weights, all_words=candidates.all_words[number])
         found[number] = ranked(
             {name: f.score - (0.0 if lexical else f.parts["lexical"]) for name, f in fused.items()}
         )

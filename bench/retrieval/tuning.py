@@ -16,7 +16,7 @@ import numpy as np
 from bench.retrieval import vectors
 from bench.retrieval.curbside import Candidates, Lexical, measure
 from bench.retrieval.datasets import TestSet, tuning_sets
-from curbside.search.fusion import Weights
+from curbside.search.fusion import Weights, weighed
 
 GRID = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8)
 LEAST_GAIN = 0.0005
@@ -32,10 +32,13 @@ class Asked:
     grades: np.ndarray
     best: float
     """The most that its first ten can gain."""
+    covered: float
 
-    def ndcg(self, weights: np.ndarray) -> float:
+    def ndcg(self, weights: Weights) -> float:
         """nDCG@10 in the order of these weights, equals by id."""
-        order = np.argsort(-np.round(self.rows @ weights, 6), kind="stable")[:10]
+        own = weighed(weights, self.covered)
+        scores = self.rows @ np.array([1.0, own.whole, own.best, own.words, own.pairs])
+        order = np.argsort(-np.round(scores, 6), kind="stable")[:10]
         return float((self.grades[order] * _DISCOUNT[: len(order)]).sum() / self.best) if self.best else 0.0
 
 
@@ -49,21 +52,23 @@ def tabled(test: TestSet, candidates: Candidates) -> list[Asked]:
         measured = candidates.measured[number]
         names = sorted(measured)
         highest = max((m.lexical for m in measured.values()), default=0.0) or 1.0
+        covered = highest / (candidates.all_words[number] or 1.0)
         rows = [
             [m.lexical / highest, m.whole, m.best, m.words, m.pairs] for m in map(measured.get, names) if m
         ]
         gains = np.sort(np.array(list(grades.values()), float))[::-1][:10]
         held = np.array([grades.get(name, 0) for name in names], float)
         found.append(
-            Asked(np.array(rows).reshape(-1, 5), held, float((gains * _DISCOUNT[: len(gains)]).sum()))
+            Asked(
+                np.array(rows).reshape(-1, 5), held, float((gains * _DISCOUNT[: len(gains)]).sum()), covered
+            )
         )
     return found
 
 
 def quality(sets: Sequence[Sequence[Asked]], weights: Weights) -> float:
     """The mean over the sets of nDCG@10."""
-    asked = np.array([1.0, *(getattr(weights, name) for name in NAMES)])
-    return float(np.mean([np.mean([one.ndcg(asked) for one in each]) for each in sets]))
+    return float(np.mean([np.mean([one.ndcg(weights) for one in each]) for each in sets]))
 
 
 def climb(sets: Sequence[Sequence[Asked]]) -> Weights:

@@ -7,7 +7,7 @@ long question. Weights were tuned on training questions alone (bench/README.md);
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,9 @@ class Weights:
     best: float
     words: float
     pairs: float
+    uncovered: float = 0.0
+    """How much more likeness counts, in the measure in which even the best by words leaves the question uncovered."""
 
-
-WORDS_ALONE = Weights(whole=0.0, best=0.0, words=0.5, pairs=0.2)
-"""Where no vectors are held (yet)."""
 
 WEIGHTS: Mapping[str, Weights] = {
     "static-medical-1": Weights(whole=0.6, best=0.6, words=0.5, pairs=0.2),
@@ -54,10 +53,21 @@ class Fused:
     parts: Mapping[str, float]
 
 
-def fuse(candidates: Mapping[str, Measured], weights: Weights) -> dict[str, Fused]:
-    """The score of each candidate by its id."""
-    highest = max((c.lexical for c in candidates.values()), default=0.0) or 1.0
-    return {name: _fused(candidate, highest, weights) for name, candidate in candidates.items()}
+def fuse(candidates: Mapping[str, Measured], weights: Weights, *, all_words: float) -> dict[str, Fused]:
+    """The score of each candidate by its id; `all_words` is the lexical score of a text that holds every word asked."""
+    highest = max((c.lexical for c in candidates.values()), default=0.0)
+    own = weighed(weights, highest / all_words if all_words else 0.0)
+    return {name: _fused(candidate, highest or 1.0, own) for name, candidate in candidates.items()}
+
+
+def weighed(weights: Weights, covered: float) -> Weights:
+    """The weights for a question of whose words the best text covers this share.
+
+    A long story in a patient's words is covered by nothing, and then meaning says more than the words that happen
+    to be shared; a claim in the words of its source is covered nearly whole.
+    """
+    factor = 1 + weights.uncovered * (1 - min(1.0, covered))
+    return replace(weights, whole=weights.whole * factor, best=weights.best * factor)
 
 
 def _fused(candidate: Measured, highest: float, weights: Weights) -> Fused:

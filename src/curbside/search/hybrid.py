@@ -20,7 +20,7 @@ from curbside.search.dense_places import folder_name
 from curbside.search.fusion import WEIGHTS, Fused, Measured, fuse
 from curbside.search.lexical import Found, Held, LexicalIndex, read_entry
 from curbside.search.parts import parts_of
-from curbside.search.sentence_match import asked_of, match
+from curbside.search.sentence_match import Asked, asked_of, match
 from curbside.terms.function_words import naming_words
 
 CANDIDATES = 100
@@ -56,8 +56,9 @@ class HybridIndex:
         measured = self._measured(found, vector)
         for i in [i for i, m in measured.items() if not m.lexical and m.best < LEAST_LIKE]:
             del measured[i], found[i]
-        measured |= self._by_sentence(query, found, measured)
-        return self._results(found, measured, limit)
+        asked = self._asked(query)
+        measured |= self._by_sentence(asked, found, measured)
+        return self._results(found, measured, asked, limit)
 
     def count(self, what: What) -> int:
         """How many statements or passages can be found."""
@@ -123,14 +124,16 @@ class HybridIndex:
             }
         return measured
 
-    def _by_sentence(
-        self, query: Query, found: Mapping[str, Found], measured: Mapping[str, Measured]
-    ) -> dict[str, Measured]:
-        """The most promising, measured by their best sentence too."""
+    def _asked(self, query: Query) -> Asked:
         words = [stem for word in naming_words(query.text) for stem in stems(word)]
         statistics = self._lexical.scorer(query).statistics
-        asked = asked_of(words, lambda stem: statistics.rarity("text", stem))
-        fused = fuse(measured, self._weights)
+        return asked_of(words, lambda stem: statistics.rarity("text", stem))
+
+    def _by_sentence(
+        self, asked: Asked, found: Mapping[str, Found], measured: Mapping[str, Measured]
+    ) -> dict[str, Measured]:
+        """The most promising, measured by their best sentence too."""
+        fused = fuse(measured, self._weights, all_words=asked.total)
         read = {}
         for i in sorted(fused, key=lambda i: (-fused[i].score, i))[:BY_SENTENCE]:
             parts = parts_of("", found[i].stored.prose)
@@ -139,12 +142,12 @@ class HybridIndex:
         return read
 
     def _results(
-        self, found: Mapping[str, Found], measured: Mapping[str, Measured], limit: int
+        self, found: Mapping[str, Found], measured: Mapping[str, Measured], asked: Asked, limit: int
     ) -> tuple[Result, ...]:
         """Evidence weighs the words alone: likeness is never near nothing, and a factor on it would bury."""
         scale = max((m.lexical for m in measured.values()), default=0.0) or 1.0
         results = []
-        for i, fused in fuse(measured, self._weights).items():
+        for i, fused in fuse(measured, self._weights, all_words=asked.total).items():
             score = found[i].score + scale * (fused.score - fused.parts["lexical"])
             reasons = (*found[i].reasons, self._meaning(measured[i], fused, scale))
             results.append(Result(i, round(score, 4), reasons))

@@ -24,7 +24,7 @@ class Asked:
 
     @property
     def total(self) -> float:
-        """What a text is worth that holds everything once."""
+        """What a sentence of mean length is worth that holds everything once."""
         return sum(self.worth.values())
 
 
