@@ -80,3 +80,28 @@ def test_a_filter_that_cannot_be_meant_is_refused(home: Path) -> None:
     told = run(home, "search", "dorvaxin", "--kind", "novel")
     assert told.exit_code != 0
     assert "novel" in str(told.exception)
+
+
+def test_vectors_are_made_once_and_then_other_words_are_found_and_explained(
+    home: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "home"
+    shutil.copytree(home, mine)
+    assert "meaning" not in run(mine, "search", "sore lower spine", "--explain").output
+    made = run(mine, "index")
+    assert made.exit_code == 0, made.output
+    assert "vectors made for 0" not in made.output
+    assert "vectors made for 0 entries (static)" in run(mine, "index").output
+    found = run(mine, "search", "sore lower spine", "--explain")
+    assert "meaning:" in found.output
+    assert "static-medical-1" in found.output
+
+
+def test_who_wants_no_vectors_gets_none(home: Path) -> None:
+    told = CliRunner().invoke(
+        cli,
+        ["index"],
+        env={"CURBSIDE_HOME": str(home), "CURBSIDE_LIBRARY": "[]", "CURBSIDE_ENCODER": "none"},
+    )
+    assert told.exit_code == 0, told.output
+    assert "no vectors" in told.output
