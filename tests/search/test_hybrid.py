@@ -103,7 +103,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(steps)
 def test_an_index_that_grew_with_its_vectors_ranks_as_one_built_at_once(
     steps: Sequence[tuple[str, int, bool]],

@@ -27,6 +27,7 @@ WORDS = "words"
 """The folder of the tantivy index within the segment's."""
 
 _WRITER_HEAP = 64_000_000
+_READ_AT_ONCE = 1_000
 _RAW, _BLANKS = "raw", "curbside-blanks"
 _FILTERS = ("kind", "organisation", "jurisdiction", "language", "lifecycle")
 
@@ -219,10 +220,14 @@ class Segment:
             yield proposal.number, self.stored(proposal.address)
 
     def from_number(self, first: int) -> Iterator[Stored]:
-        """Every entry from this number on, dead ones too, in the order of their numbers."""
-        found = self._found(tantivy.Query.all_query(), max(self.documents, 1))
-        for proposal in sorted(found, key=lambda p: p.number):
-            if proposal.number >= first:
+        """Every entry from this number on, dead ones too, in the order of their numbers; a few in memory at once."""
+        for start in range(first, self.documents, _READ_AT_ONCE):
+            last = min(start + _READ_AT_ONCE, self.documents) - 1
+            kind = tantivy.FieldType.Integer
+            some = self._found(
+                tantivy.Query.range_query(self._schema, "number", kind, start, last), _READ_AT_ONCE
+            )
+            for proposal in sorted(some, key=lambda p: p.number):
                 yield self.stored(proposal.address)
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, Any]:
