@@ -6,7 +6,6 @@ Each question's candidates are measured once; ablations and tuning weigh the sam
 from __future__ import annotations
 
 import math
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -104,12 +103,11 @@ class Lexical:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Everything measured for every question, and how long a question took in milliseconds."""
+    """Everything measured for every question."""
 
     measured: Mapping[str, Mapping[str, Measured]]
     all_words: Mapping[str, float]
     """The lexical score of a text that holds every word asked, by question."""
-    milliseconds: Sequence[float]
 
 
 def measure(
@@ -118,13 +116,11 @@ def measure(
     """The best by words and the nearest by meaning, each measured in every way."""
     names = [d.id for d in test.documents]
     places = {name: place for place, name in enumerate(names)}
-    measured, totals, took = {}, {}, []
+    measured, totals = {}, {}
     for number, question in test.questions.items():
-        start = time.perf_counter()
         measured[number] = _one(question, lexical, segment, asked.get(question), names, places)
         totals[number] = asked_of(asked_stems(question), lexical.rarity).total
-        took.append((time.perf_counter() - start) * 1000)
-    return Candidates(measured, totals, took)
+    return Candidates(measured, totals)
 
 
 def _one(
