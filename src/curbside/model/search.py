@@ -122,8 +122,7 @@ class Query:
     narrowing: Narrowing = EVERYTHING
     expansions: tuple[Expansion, ...] = ()
     by_meaning: bool = False
-    """Whether it is what a text says that is looked for: vectors, where held, count too, and words that only bind
-    a sentence do not. What an answer is made of is ranked by all its words alone."""
+    """Whether vectors, where held, count too; what an answer is made of is ranked by words alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,13 @@ import numpy as np
 from curbside.model.evidence import Reason
 from curbside.model.search import Query, Result, What
 from curbside.ports import Encoder
-from curbside.search.analysis import stems
+from curbside.search.analysis import asked_words, stems
 from curbside.search.dense import DenseSegment, Floats, Likeness, Mask, nearest
 from curbside.search.dense_places import folder_name
 from curbside.search.fusion import WEIGHTS, Fused, Measured, fuse
 from curbside.search.lexical import Found, Held, LexicalIndex, read_entry
 from curbside.search.parts import parts_of
 from curbside.search.sentence_match import Asked, asked_of, match
-from curbside.terms.function_words import naming_words
 
 CANDIDATES = 100
 """Of each way of finding: beyond them words and meaning have found nearly all there is (recall in bench/README.md)."""
@@ -48,7 +47,7 @@ class HybridIndex:
     def search(self, query: Query, *, limit: int) -> tuple[Result, ...]:
         """The best entries that fit, best first, ties by id, each with the reasons for its score."""
         shelf = [held for held in self._lexical.shelf(query.what) if held.row.name in self._dense]
-        if not (shelf and query.by_meaning and limit > 0 and naming_words(query.text)):
+        if not (shelf and query.by_meaning and limit > 0 and asked_words(query.text)):
             return self._lexical.search(query, limit=limit)
         vector = self._encoder.encode([query.text])[0]
         found = {f.id: f for f in self._lexical.find(query, limit=max(limit, CANDIDATES))}
@@ -125,7 +124,7 @@ class HybridIndex:
         return measured
 
     def _asked(self, query: Query) -> Asked:
-        words = [stem for word in naming_words(query.text) for stem in stems(word)]
+        words = [stem for word in asked_words(query.text) for stem in stems(word)]
         statistics = self._lexical.scorer(query).statistics
         return asked_of(words, lambda stem: statistics.rarity("text", stem))
 

@@ -1,19 +1,13 @@
 """Words that bind a sentence together: a word as written comes in, whether it names nothing goes out.
 
 They stand in every text, so sharing them says nothing, and a long question is full of them: leaving them out of
-what is searched lifts questions by 3 to 8 points of nDCG@10 (bench/README.md).
+what is asked finds more and takes half the time (bench/README.md, Finding). Texts keep them, for runs of words.
 """
 
 from functools import cache
 from importlib import resources
 
-from curbside.terms.tokens import word_key, written_words
-
-
-def naming_words(text: str) -> list[str]:
-    """The words of a text that name something, as written and in order; all of them where none does."""
-    words = written_words(text)
-    return [word for word in words if not is_function_word(word)] or words
+from curbside.terms.tokens import word_key
 
 
 def is_function_word(written: str) -> bool:
