@@ -36,7 +36,7 @@ from curbside.search.dense import (
 from curbside.search.parts import parts_of
 
 HERE = Path(__file__).parents[1]
-SIZES = (10_000, 100_000, 1_000_000)
+SIZES = (10_000, 100_000, 400_000)
 SENTENCES, QUESTIONS, LIMIT = 400, 60, 100
 SEED = 11
 
