@@ -87,6 +87,18 @@ def test_without_vectors_it_is_the_lexical_index(tmp_path: Path) -> None:
     assert index.version() == lexical.version()
 
 
+def test_damaged_vectors_leave_words_to_answer_and_are_made_anew(tmp_path: Path) -> None:
+    whole = asked(built_with_vectors(tmp_path, [of("a", n) for n in range(7)]))
+    generation = generations.current(tmp_path)
+    for rows in generation.glob("segments/*/dense-*/rows.int8"):
+        rows.unlink()
+    damaged = HybridIndex(LexicalIndex(generation), StaticEncoder())
+    query = meant("hypertension while pregnant")
+    assert damaged.search(query, limit=3) == LexicalIndex(generation).search(query, limit=3)
+    assert fill_index(generation, StaticEncoder()) == 7
+    assert asked(HybridIndex(LexicalIndex(generation), StaticEncoder())) == whole
+
+
 def test_who_does_not_ask_for_meaning_gets_words_alone(tmp_path: Path) -> None:
     index = built_with_vectors(tmp_path / "a", [of("a", n) for n in range(7)])
     lexical = built(tmp_path / "b", [of("a", n) for n in range(7)])

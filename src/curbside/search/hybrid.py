@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from curbside.errors import IndexStale
 from curbside.model.evidence import Reason
 from curbside.model.search import Query, Result, What
 from curbside.ports import Encoder
@@ -33,16 +34,14 @@ MEAN_SENTENCE = 22.0
 
 
 class HybridIndex:
-    """Meets the port of the lexical index it stands on; raises IndexStale where vectors are damaged."""
+    """Meets the port of the lexical index it stands on; its version says how many entries have vectors."""
 
     def __init__(self, lexical: LexicalIndex, encoder: Encoder) -> None:
         self._lexical, self._encoder = lexical, encoder
         self._weights = WEIGHTS[encoder.name]
-        self._dense = {
-            held.row.name: DenseSegment(place, encoder=encoder.name)
-            for held in (*lexical.shelf("statements"), *lexical.shelf("passages"))
-            if (place := held.segment.folder / folder_name(encoder.name)).exists()
-        }
+        shelf = (*lexical.shelf("statements"), *lexical.shelf("passages"))
+        opened = {held.row.name: _opened(held, encoder) for held in shelf}
+        self._dense = {name: dense for name, dense in opened.items() if dense is not None}
 
     def search(self, query: Query, *, limit: int) -> tuple[Result, ...]:
         """The best entries that fit, best first, ties by id, each with the reasons for its score."""
@@ -166,3 +165,12 @@ class HybridIndex:
                 ),
             ),
         )
+
+
+def _opened(held: Held, encoder: Encoder) -> DenseSegment | None:
+    """A segment's vectors; where they are missing or damaged words answer, and `curbside index` makes them."""
+    place = held.segment.folder / folder_name(encoder.name)
+    try:
+        return DenseSegment(place, encoder=encoder.name) if place.exists() else None
+    except IndexStale:
+        return None
