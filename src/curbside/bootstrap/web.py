@@ -17,7 +17,7 @@ from curbside.bootstrap.board import ShippedLibrary, display_of, open_board
 from curbside.bootstrap.building import prepare
 from curbside.bootstrap.document_store import HeldDocuments
 from curbside.bootstrap.parts import answering_on, audiences, open_embedded
-from curbside.bootstrap.places import Places, built_mark, is_prepared
+from curbside.bootstrap.places import built_mark, is_prepared
 from curbside.errors import IndexStale, Overtaken
 from curbside.ports import AskedStore, ReviewStatus
 from curbside.presenting.audience_policy import AudiencePolicy
@@ -107,7 +107,7 @@ def open_build(settings: Settings) -> OpenBuild:
             "what stands built is of another version of the program or the library",
             advice="start the page again; it builds what it needs",
         )
-    embedded = open_embedded(Places(settings.home))
+    embedded = open_embedded(settings)
     parts = answering_on(embedded, settings)
     found = embedded.rules.get("examples.yaml") or {}
     return OpenBuild(

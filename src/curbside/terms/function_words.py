@@ -11,7 +11,7 @@ from curbside.terms.tokens import word_key
 
 
 def is_function_word(written: str) -> bool:
-    """Whether a word names nothing; capitals ("WHO", "IT") are read as a name."""
+    """Whether a word names nothing; one in capitals ("IT") is read as a name."""
     return not (len(written) > 1 and written.isupper()) and word_key(written) in _keys()
 
 
