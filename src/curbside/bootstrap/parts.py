@@ -86,6 +86,17 @@ def _open_index(generation: Path, settings: Settings) -> LexicalIndex | HybridIn
     return with_vectors(lexical, settings)
 
 
+def renew_vectors(settings: Settings) -> int:
+    """Make the vectors that came to be missing where there are any; for how many entries."""
+    if settings.encoder == "none" or not has_vectors(
+        generations.current(Places(settings.home).index) / SEGMENTS
+    ):
+        return 0
+    from curbside.bootstrap.vectors import make_vectors  # noqa: PLC0415 - loads what most rounds spare
+
+    return make_vectors(settings, progress=lambda _done, _of: None)
+
+
 def _check_library(index: LexicalIndex | HybridIndex, curated: EmbeddedEvidenceStore) -> None:
     if index.marks.get("library") != curated.version():
         raise IndexStale(

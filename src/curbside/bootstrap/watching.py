@@ -11,7 +11,7 @@ from pathlib import Path
 
 from curbside.bootstrap.board import display_of, note_present_edits, open_board, reviewing_with
 from curbside.bootstrap.building import prepare
-from curbside.bootstrap.parts import answering
+from curbside.bootstrap.parts import answering, renew_vectors
 from curbside.errors import OperatorError
 from curbside.services.accounts import tidy
 from curbside.services.keep_watch import Watched, watch
@@ -40,6 +40,7 @@ def keep_watch(settings: Settings) -> Round:
     with _alone(settings.home / "watch.lock"):
         note_present_edits(settings)
         built = prepare(settings)
+        renew_vectors(settings)
         board, parts = open_board(settings), answering(settings)
         reviewing = reviewing_with(parts, board, display_of(settings))
         return Round(built, tuple(watch(reviewing)), remind(board), tidy(board))

@@ -21,7 +21,7 @@ import tantivy
 from curbside.model.search import Entry, Ground, Narrowing, What
 from curbside.search.analysis import joined, stems
 from curbside.search.evidence_weights import evidence_weight
-from curbside.search.ranking import FIELDS, rarity
+from curbside.search.ranking import FIELDS, MOST_KEPT, rarity
 
 WORDS = "words"
 """The folder of the tantivy index within the segment's."""
@@ -177,6 +177,7 @@ class Segment:
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
         self.documents = int(self._searcher.num_docs)
+        self._kept: dict[tuple[int, int], Stored] = {}
 
     def frequency(self, field: str, stem: str) -> int:
         """How many of its entries, dead ones too, hold this stem."""
@@ -206,7 +207,15 @@ class Segment:
         ]
 
     def stored(self, address: Any) -> Stored:
-        """The entry at an address."""
+        """The entry at an address; those read lately are kept."""
+        place = (address.segment_ord, address.doc)
+        if place not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[place] = self._read(address)
+        return self._kept[place]
+
+    def _read(self, address: Any) -> Stored:
         document = self._searcher.doc(address)
         written = {field: str((document[field] or [""])[0]) for field in FIELDS}
         title, _, prose = bytes((document["prose"] or [b""])[0]).decode().partition("\0")
@@ -217,7 +226,7 @@ class Segment:
     def all_stored(self) -> Iterator[tuple[int, Stored]]:
         """Every entry with its number, dead ones too."""
         for proposal in self._found(tantivy.Query.all_query(), max(self.documents, 1)):
-            yield proposal.number, self.stored(proposal.address)
+            yield proposal.number, self._read(proposal.address)
 
     def from_number(self, first: int) -> Iterator[Stored]:
         """Every entry from this number on, dead ones too, in the order of their numbers; a few in memory at once."""
@@ -228,7 +237,7 @@ class Segment:
                 tantivy.Query.range_query(self._schema, "number", kind, start, last), _READ_AT_ONCE
             )
             for proposal in sorted(some, key=lambda p: p.number):
-                yield self.stored(proposal.address)
+                yield self._read(proposal.address)
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, Any]:
         """The addresses of these numbers."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import click
 
 from curbside.bootstrap.collecting import SOURCES, collecting
-from curbside.edges.cli.common import prepare_with_bar, settings_from
+from curbside.edges.cli.common import prepare_with_bar, settings_from, vectors_with_bar
 from curbside.edges.cli.import_ import SOMETHING_FAILED, failure_lines, report_lines
 from curbside.services.collect_evidence import Collected, Looked, collect_evidence, look
 
@@ -41,7 +41,8 @@ def collect(source: str, query: str, *, most: int | None, dry_run: bool, again: 
     for line in (*collected_lines(source, done), *report_lines(done.report, most=50)):
         click.echo(line)
     if done.report.new or done.report.revised or done.report.events:
-        prepare_with_bar(settings, anew=True)
+        prepare_with_bar(settings)
+        vectors_with_bar(settings)
     if done.stopped is not None:
         click.echo(f"stopped: {done.stopped.message}\n         {done.stopped.advice}")
         raise click.exceptions.Exit(STOPPED)

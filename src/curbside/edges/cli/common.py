@@ -74,6 +74,24 @@ def prepare_with_bar(settings: Settings, *, anew: bool = False) -> None:
         prepare(settings, progress=step, anew=anew)
 
 
+def vectors_with_bar(settings: Settings) -> int:
+    """Make the vectors that are missing behind the index, for how many entries; a stopped run goes on where it was."""
+    if settings.encoder == "none":
+        return 0
+    # Loads numpy and the weights, which no other command needs to start.
+    from curbside.bootstrap.vectors import make_vectors  # noqa: PLC0415
+
+    with click.progressbar(
+        length=1, label="making vectors", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+
+        def step(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        return make_vectors(settings, progress=step)
+
+
 def terminal_width(asked: int | None) -> int:
     """The width to print at: as asked, else the terminal's, else 100."""
     return asked or shutil.get_terminal_size((100, 24)).columns

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import click
 
 from curbside.bootstrap.documents import files_under, importing
-from curbside.edges.cli.common import prepare_with_bar, settings_from
+from curbside.edges.cli.common import prepare_with_bar, settings_from, vectors_with_bar
 from curbside.model.holding import Failure
 from curbside.services.import_evidence import import_evidence
 from curbside.services.import_report import ImportProgress, ImportReport, Touched
@@ -43,6 +43,8 @@ def import_(paths: tuple[Path, ...], *, again: bool, most: int) -> None:
         click.echo(line)
     if report.new or report.revised or report.events or report.library:
         prepare_with_bar(settings)
+        # Answers and searches go by words from here on; by meaning too, where this is ended.
+        vectors_with_bar(settings)
     if report.failures:
         raise click.exceptions.Exit(SOMETHING_FAILED)
 

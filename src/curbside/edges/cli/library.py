@@ -66,7 +66,7 @@ def remove(names: tuple[str, ...]) -> None:
         click.echo(str(fault))
     if given_up.faults:
         raise click.exceptions.Exit(FAULTY)
-    prepare_with_bar(settings, anew=True)
+    prepare_with_bar(settings)
     click.echo(
         f"removed {len(given_up.changed)} file(s); earlier generations stay under library/ in the home folder"
     )
