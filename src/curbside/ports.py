@@ -110,7 +110,11 @@ class Encoder(Protocol):
 
     name: str
     """Names the weights too: vectors of two encoders are never compared."""
-    dims: int
+
+    @property
+    def dims(self) -> int:
+        """Directions of a vector."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """One row of length 1 per text, in order: (texts, dims). The same text, the same row."""

@@ -43,7 +43,6 @@ def retrieve(
         searched_words(question),
         narrowing=Narrowing(organisations=focus.bodies if question.type == "guideline" else ()),
         expansions=widened(question.mentions, lexicon, ontology),
-        by_meaning=True,
     )
     lexical = {r.id: r for r in index.search(query, limit=LEXICAL_LIMIT)}
     wanted = ontology.related(focus.everything)
