@@ -20,6 +20,7 @@ from curbside.terms.quantities import Bound, Frequency, bounds, frequencies
 from curbside.terms.tokens import Token, phrase_key, tokenise, word_key
 
 _LONGEST_NAME = 8
+_NONE: frozenset[str] = frozenset()
 _SHORTEST_STEM = 3
 _PERSONS = {word_key(word): "people" for word in ("people", "patients", "persons", "individuals")}
 _ORGANS = {word: head for word, head in GROUPS.items() if head in ORGAN_WORDS}
@@ -76,7 +77,7 @@ class Reading:
     words: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Names:
     """The library's names by lookup key, abbreviations by their exact letters, and each concept's family."""
 
@@ -84,6 +85,8 @@ class Names:
     abbreviations: Mapping[str, frozenset[str]]
     concepts: Mapping[str, Concept]
     members: Mapping[str, frozenset[str]]
+    starts: frozenset[str]
+    """The first words of `by_key`: most words of a sentence start no name and need not be looked up."""
 
     def is_drug(self, ids: Iterable[str]) -> bool:
         """True when any of the ids is a drug, a class of drugs or a substance."""
@@ -132,7 +135,8 @@ def names_of(concepts: Mapping[str, Concept]) -> Names:
             short[name].add(concept.id)
         for parent in concept.broader:
             members[parent].add(concept.id)
-    return Names(_frozen(by_key), _frozen(short), concepts, _frozen(members))
+    starts = frozenset(key.split(" ", 1)[0] for key in by_key)
+    return Names(_frozen(by_key), _frozen(short), concepts, _frozen(members), starts)
 
 
 def _frozen(table: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -148,8 +152,9 @@ def _key(name: str) -> str:
     return phrase_key([_ONE_NAME.get(t.key, t.key) for t in tokenise(name)])
 
 
+@lru_cache(maxsize=1 << 12)
 def read(text: str, names: Names) -> Reading:
-    """Take a sentence apart."""
+    """Take a sentence apart; what a statement, its figures and its claim share is read once."""
     tokens = tokenise(text)
     often = frequencies(text)
     named = _named(text, tokens, names)
@@ -178,20 +183,29 @@ def _inside(place: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _named(text: str, tokens: Sequence[Token], names: Names) -> tuple[Named, ...]:
     found: list[Named] = []
+    keys = [_ONE_NAME.get(t.key, t.key) for t in tokens]
     first = 0
     while first < len(tokens):
+        starts = _may_start(keys, first, names)
         for past in range(min(first + _LONGEST_NAME, len(tokens)), first, -1):
-            run = tokens[first:past]
-            surface = text[run[0].start : run[-1].end]
-            ids = names.by_key.get(phrase_key([_ONE_NAME.get(t.key, t.key) for t in run]), frozenset())
+            surface = text[tokens[first].start : tokens[past - 1].end]
+            ids = names.by_key.get(phrase_key(keys[first:past]), _NONE) if starts else _NONE
             ids = ids | _abbreviated(surface, names)
             if ids and not any(mark in surface for mark in ";:"):
-                found.append(Named(ids, surface, run[0].start, run[-1].end))
+                found.append(Named(ids, surface, tokens[first].start, tokens[past - 1].end))
                 first = past
                 break
         else:
             first += 1
     return tuple(found)
+
+
+def _may_start(keys: Sequence[str], first: int, names: Names) -> bool:
+    """Whether a name may start with this word, alone or closed up with the next (`phrase_key`)."""
+    if keys[first] in names.starts:
+        return True
+    following = keys[first : first + 2]
+    return len(following) > 1 and phrase_key(following).split(" ", 1)[0] != keys[first]
 
 
 def _abbreviated(surface: str, names: Names) -> frozenset[str]:
