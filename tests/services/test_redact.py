@@ -48,9 +48,9 @@ def test_on_the_questions_kept_aside_no_detail_more_is_missed_and_no_text_more_i
 
 
 def test_no_statement_of_the_library_loses_a_word(shipped: Held) -> None:
-    """Drugs, diseases, eponyms, bodies and figures survive, over every sentence of it."""
+    """Drugs, diseases, eponyms, lands, bodies and figures survive; the day of a regulator's act goes like any day."""
     lexicon = shipped.parts.reader.lexicon
-    hurt = [s.text for s in shipped.library.statements if redact(s.text, lexicon).found]
+    hurt = [s.text for s in shipped.library.statements if {*redact(s.text, lexicon).kinds} - {"date"}]
     assert hurt == []
 
 

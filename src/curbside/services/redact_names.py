@@ -30,6 +30,9 @@ _TITLE_CASE = 0.6
 _FEWEST_WORDS = 4
 """Below this the share says nothing."""
 
+_LANDS = ("Hong Kong",)
+"""Lands of millions: naming one points to nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
@@ -52,12 +55,19 @@ def listed_names(text: str, terms: Sequence[tuple[int, int]]) -> Iterator[tuple[
     words = [_word(m) for m in _CAPITALISED.finditer(text)]
     past = -1
     for place, word in enumerate(words):
-        if word.start < past:
+        if word.start < past or _is_a_land(text, words, place):
             continue
         end = _family_first(text, words, place) or _given_first(text, words, place, terms)
         if end and not _is_a_thing(text, end, terms):
             yield word.start, end
             past = end
+
+
+def _is_a_land(text: str, words: Sequence[_Word], place: int) -> bool:
+    """Whether a word belongs to the name of a land whose words are names of people too."""
+    start = words[place - 1].start if place else words[place].start
+    end = words[place + 1].end if place + 1 < len(words) else words[place].end
+    return any(land in text[start:end] and words[place].text in land.split() for land in _LANDS)
 
 
 def _given_first(text: str, words: Sequence[_Word], place: int, terms: Sequence[tuple[int, int]]) -> int:
