@@ -83,11 +83,22 @@ def test_a_single_dose_above_a_single_dose_maximum_is_named() -> None:
     assert rules(statement(replace(TABLET, frequency="once", maximum=amount(300)))) == ["maximum"]
 
 
-@pytest.mark.parametrize("cap", [{"maximum": amount(500)}, {"weight_max": 40.0}])
-def test_a_childs_dose_by_weight_needs_a_cap(cap: dict[str, Amount | float]) -> None:
+@pytest.mark.parametrize(
+    "cap", [{"maximum": amount(500)}, {"weight_max": 40.0}, {"age_max": 5.0}, {"uncapped": True}]
+)
+def test_a_childs_dose_by_weight_needs_an_end(cap: dict[str, Amount | float]) -> None:
     by_weight = replace(TABLET, amount=amount(15, "mg/kg"), population=("child",))
     assert rules(statement(by_weight)) == ["cap"]
     assert rules(statement(replace(by_weight, **cap))) == []
+
+
+def test_an_age_limit_of_grown_children_is_no_end() -> None:
+    by_weight = replace(TABLET, amount=amount(15, "mg/kg"), population=("child",), age_max=16.0)
+    assert rules(statement(by_weight)) == ["cap"]
+
+
+def test_an_infants_dose_by_weight_ends_with_infancy() -> None:
+    assert rules(statement(replace(TABLET, amount=amount(15, "mg/kg"), population=("infant",)))) == []
 
 
 def test_an_adults_dose_by_weight_needs_none() -> None:

@@ -33,6 +33,9 @@ DOSE_DIMENSIONS: frozenset[str] = frozenset(
 SLIP = (500.0, 2000.0)
 """Two doses of a drug by one route this many times apart: a microgram written as a milligram, or the reverse."""
 
+SMALL_YEARS = 5.0
+"""Below this age a child weighs too little for a dose per kilogram to come near an adult's."""
+
 _ROUNDING = 1.001
 """A third of a daily maximum, rounded up as printed, is no excess."""
 
@@ -103,13 +106,22 @@ def _alone(p: _Placed) -> Iterator[DoseFinding]:
             "maximum",
             f"{_shown(amount)} {dose.frequency} of {dose.drug} is more than its own maximum {_shown(dose.maximum)}",
         )
-    uncapped = dose.maximum is None and dose.weight_max is None
-    if "/kg" in amount.unit and p.people & _YOUNG and uncapped:
+    if "/kg" in amount.unit and p.people & _YOUNG and not _bounded(p):
         yield DoseFinding(
             p.statement,
             "cap",
             f"{_shown(amount)} of {dose.drug} for a child has neither maximum nor weight limit",
         )
+
+
+def _bounded(p: _Placed) -> bool:
+    """Whether a dose per kilogram ends somewhere: at its maximum, at a weight, or at an age nobody outgrows it in.
+
+    Where the source states no end, the library says so and the table shows it.
+    """
+    dose = p.dose
+    small = p.people <= {"infant"} or (dose.age_max is not None and dose.age_max <= SMALL_YEARS)
+    return dose.maximum is not None or dose.weight_max is not None or small or dose.uncapped
 
 
 def _exceeds(dose: Dose, maximum: Amount | None) -> bool:

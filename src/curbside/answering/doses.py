@@ -8,20 +8,37 @@ from curbside.model.article import Claim, DoseRow
 from curbside.model.ontology import Ontology
 from curbside.model.statement import Amount, Dose, Statement
 
+_COUNTED_IN_YEARS = 2.0
+_COUNTED_IN_DAYS = 100
+_DAYS_A_YEAR = 365.25
+_OFF_A_MONTH = 0.02
+"""0.0833 years is one month; 0.077 years is 28 days."""
+
 
 def amount_text(amount: Amount) -> str:
     """ "10-20 mg": the number as given, without trailing zeros."""
     low, high = f"{amount.low:g}", f"{amount.high:g}"
-    unit = amount.unit.strip("[]") if amount.unit != "%" else "%"
+    unit = amount.unit.replace("[", "").replace("]", "")
     return f"{low} {unit}" if low == high else f"{low}-{high} {unit}"
+
+
+def _age(years: float) -> str:
+    """ "3 months", "28 days": what its source gives in months or days is shown in them."""
+    if years == round(years) or years >= _COUNTED_IN_YEARS:
+        return f"{years:g} y"
+    days = years * _DAYS_A_YEAR
+    if days < _COUNTED_IN_DAYS and abs(years * 12 - round(years * 12)) > _OFF_A_MONTH:
+        return f"{days:.0f} days"
+    months = round(years * 12)
+    return f"{months} month{'' if months == 1 else 's'}"
 
 
 def _who(dose: Dose, statement: Statement) -> str:
     people = [p.replace("-", " ") for p in (dose.population or statement.population) if p != "any"]
     limits = []
     if dose.age_min is not None or dose.age_max is not None:
-        low = f"from {dose.age_min:g} y" if dose.age_min is not None else ""
-        high = f"to {dose.age_max:g} y" if dose.age_max is not None else ""
+        low = f"from {_age(dose.age_min)}" if dose.age_min is not None else ""
+        high = f"to {_age(dose.age_max)}" if dose.age_max is not None else ""
         limits.append(" ".join(part for part in (low, high) if part))
     if dose.weight_min is not None or dose.weight_max is not None:
         low = f"from {dose.weight_min:g} kg" if dose.weight_min is not None else ""
@@ -67,7 +84,7 @@ def dose_rows(
                 formulation=dose.formulation,
                 amount=worked_amount(dose, weight_kg),
                 frequency=dose.frequency,
-                maximum=amount_text(dose.maximum) if dose.maximum else "",
+                maximum=_maximum(dose),
                 duration=dose.duration,
                 adjustments=tuple(_adjustment(a.whom, a.when, a.change) for a in dose.adjustments),
                 markers=claim.markers,
@@ -75,6 +92,12 @@ def dose_rows(
             )
         )
     return tuple(rows)
+
+
+def _maximum(dose: Dose) -> str:
+    if dose.maximum:
+        return amount_text(dose.maximum)
+    return "none stated by the source; never above an adult's dose" if dose.uncapped else ""
 
 
 def _adjustment(whom: str, when: str, change: str) -> str:

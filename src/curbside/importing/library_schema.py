@@ -203,6 +203,7 @@ class DoseRow(_Strict):
     age_max: Number | None = None
     weight_min: Number | None = None
     weight_max: Number | None = None
+    uncapped: bool = False
     adjustments: list[AdjustmentRow] = []
 
     def noun(self) -> stm.Dose:
@@ -222,6 +223,7 @@ class DoseRow(_Strict):
             age_max=self.age_max,
             weight_min=self.weight_min,
             weight_max=self.weight_max,
+            uncapped=self.uncapped,
             adjustments=tuple(stm.Adjustment(a.whom, a.change, a.when) for a in self.adjustments),
         )
 

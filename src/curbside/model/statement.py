@@ -77,6 +77,8 @@ class Dose:
     age_max: float | None = None
     weight_min: float | None = None
     weight_max: float | None = None
+    uncapped: bool = False
+    """The source was read for a maximum of this dose per kilogram and states none; shown in its place."""
     adjustments: tuple[Adjustment, ...] = ()
 
 

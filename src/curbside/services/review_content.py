@@ -127,7 +127,7 @@ def _dose_bullet(key: str, row: DoseRow, seen: Sequence[DoseRow | None]) -> Bull
     cells = (
         f"{row.drug_name} {row.formulation}".strip(), "labelled" if row.labelled else "OFF-LABEL", row.use,
         row.population, row.route, f"{row.amount} {row.frequency}".strip(),
-        f"at most {row.maximum}" if row.maximum else "", row.duration, *row.adjustments,
+        f"maximum: {row.maximum}" if row.maximum else "", row.duration, *row.adjustments,
     )  # fmt: skip
     marks = [mark_of(r) if r else "" for r in seen]
     text = "; ".join(c for c in cells if c)
