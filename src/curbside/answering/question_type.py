@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from curbside.answering.cues import has
+from curbside.answering.cues import has, keys_of
 from curbside.answering.rules import Need, ReadingRules
 from curbside.model.ontology import DRUG_KINDS, INTERVENTION_KINDS
 from curbside.model.question import Mention, QuestionType
 from curbside.model.statement import Facet, Population
+from curbside.terms.tokens import Token
 
 _ASKED = ("intervention", "comparator", "test")
 _CONDITION = ("condition", "given", "suspected")
@@ -26,6 +28,7 @@ def _meets(
     treating: bool,
     choosing: bool,
     body: bool,
+    beside: bool,
 ) -> bool:
     drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
     match need:
@@ -37,8 +40,12 @@ def _meets(
             return asked >= 2 or (asked >= 1 and current >= 1)
         case "test":
             return _distinct(mentions, ("test",)) >= 1
+        case "drug-beside-drug":
+            return beside
         case "x":
             return _distinct(mentions, _CONDITION) >= 1
+        case "x-alone":
+            return _distinct(mentions, _CONDITION) == 1
         case "xy":
             return _distinct(mentions, _CONDITION) >= 2
         case "body":
@@ -53,19 +60,32 @@ def _meets(
 
 
 def question_type(
-    keys: Sequence[str],
+    tokens: Sequence[Token],
     mentions: Sequence[Mention],
     populations: Sequence[Population],
     years: Sequence[int],
     rules: ReadingRules,
 ) -> tuple[QuestionType, str]:
     """The type and the cue that decided it."""
+    keys = keys_of(tokens)
+    free = keys_of([t for t in tokens if not _in_a_condition(t, mentions)])
+    unstable = has(free, rules.unstable)
+    if unstable and _distinct(mentions, _CONDITION):
+        return "emergency", f"'{unstable}'"
     treating = bool(has(keys, rules.management))
     choosing = _asks_to_choose(keys, mentions, rules)
     body = any(m.role == "body" for m in mentions)
     for row in rules.types:
         if not all(
-            _meets(n, mentions, populations, treating=treating, choosing=choosing, body=body)
+            _meets(
+                n,
+                mentions,
+                populations,
+                treating=treating,
+                choosing=choosing,
+                body=body,
+                beside=_drug_beside_drug(tokens, mentions, row.cues),
+            )
             for n in row.needs
         ):
             continue
@@ -77,18 +97,33 @@ def question_type(
         if row.type == "mechanism" and treating:
             continue
         return row.type, cue
-    return _by_what_it_names(keys, mentions, rules)
+    return _by_what_it_names(keys, free, mentions, rules)
+
+
+def _in_a_condition(token: Token, mentions: Sequence[Mention]) -> bool:
+    """Whether a word is part of a condition's name: what it says there it says of nothing else."""
+    return any(m.role in _CONDITION and m.start <= token.start < m.end for m in mentions)
+
+
+def _drug_beside_drug(tokens: Sequence[Token], mentions: Sequence[Mention], cues: Sequence[str]) -> bool:
+    """Whether one of the cues is all that stands between two drugs."""
+    drugs = [m for m in mentions if m.kind in DRUG_KINDS and m.role in (*_ASKED, "current-drug")]
+    for one, other in pairwise(drugs):
+        between = keys_of([t for t in tokens if one.end <= t.start < other.start])
+        if one.concept != other.concept and " ".join(between) in cues:
+            return True
+    return False
 
 
 def _by_what_it_names(
-    keys: Sequence[str], mentions: Sequence[Mention], rules: ReadingRules
+    keys: Sequence[str], free: Sequence[str], mentions: Sequence[Mention], rules: ReadingRules
 ) -> tuple[QuestionType, str]:
     conditions = _distinct(mentions, _CONDITION)
     if conditions >= 2:
         return "conditional", "one condition given another"
     if conditions == 1:
-        if has(keys, rules.acute):
-            return "emergency", f"'{has(keys, rules.acute)}'"
+        if has(free, rules.acute):
+            return "emergency", f"'{has(free, rules.acute)}'"
         drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
         if drugs and not (has(keys, rules.treatment_first) or _asks_to_choose(keys, mentions, rules)):
             return "safety", "a condition and what to use in it"

@@ -10,10 +10,20 @@ from dataclasses import replace
 
 from curbside.answering.cues import after, before
 from curbside.answering.rules import ReadingRules
+from curbside.answering.values import Named
 from curbside.model.ontology import CONDITION_KINDS, INTERVENTION_KINDS, Ontology
 from curbside.model.question import Mention, Role
 from curbside.model.statement import Concept
 from curbside.terms.vocabulary import Match, Term
+
+_CONDITION_ROLES: tuple[Role, ...] = ("condition", "given", "suspected")
+_TO_WHAT = len(" to the ")
+"""Letters between a reaction and what it was to."""
+_VALUE_REACH = 5
+_BEFORE_VALUE = frozenset({"of", "is", "was", "at", "now", "level", "about", "around"})
+_DOSE_UNITS = frozenset({"mg", "g", "mcg", "microgram", "gram", "ml", "unit", "tablet", "puff"})
+_VOLUMES = frozenset({"dl", "l", "ml"})
+"""After an amount these make a concentration of it: 54 mg/dL is in the blood, not in a syringe."""
 
 _BY_KIND: Mapping[str, Role] = {
     "population": "population", "body": "body", "setting": "setting", "test": "test",
@@ -44,6 +54,8 @@ def _role(
 
     if led_by("excluded"):
         return "excluded"
+    if kind not in CONDITION_KINDS and _is_measured(kind, match, keys, rules):
+        return "other"
     if kind in INTERVENTION_KINDS:
         if led_by("allergy") or after(keys, match.past, cue["allergy-after"]):
             return "allergy"
@@ -59,6 +71,19 @@ def _role(
             return "suspected"
         return "given" if led_by("given") else "condition"
     return _BY_KIND.get(kind, "other")
+
+
+def _is_measured(kind: str, match: Match, keys: Sequence[str], rules: ReadingRules) -> bool:
+    """Whether a value follows (a number, "falling"): a finding in the patient, not a treatment."""
+    if kind != "test" and " ".join(keys[match.first : match.past]) not in rules.measured:
+        return False
+    rest = [k for k in keys[match.past : match.past + _VALUE_REACH] if k not in _BEFORE_VALUE]
+    if not rest:
+        return False
+    if rest[0] in rules.measured_words:
+        return True
+    per_volume = rest[2:3] and rest[2] in _VOLUMES
+    return rest[0][:1].isdigit() and not (rest[1:2] and rest[1] in _DOSE_UNITS and not per_volume)
 
 
 def _kind(term: Term, concepts: Mapping[str, Concept]) -> str:
@@ -94,7 +119,17 @@ def read_mentions(
         for term in terms:
             own = concepts.get(term.concept)
             kind, name = _kind(term, concepts), own.name if own else term.name
+            surface = text[match.start : match.end]
+            if kind == "body" and term.form == "abbreviation" and not surface.isupper():
+                continue
             role = _role(kind, match, keys, taken, ends, rules)
+            if (
+                own is None
+                and term.form == "abbreviation"
+                and term.concept not in held
+                and kind in CONDITION_KINDS
+            ):
+                role = "other"
             found.append(
                 Mention(
                     term.concept, name, kind, role, text[match.start : match.end], match.start, match.end,
@@ -118,13 +153,58 @@ def _drop_general(mentions: Sequence[Mention], ontology: Ontology) -> list[Menti
     ]
 
 
+def with_values(
+    mentions: Sequence[Mention], values: Sequence[Named], ontology: Ontology
+) -> tuple[Mention, ...]:
+    """The mentions with the conditions that values name: in front where alone or urgent, else in the background.
+
+    Beside a condition that can turn into an emergency of its own, only that emergency's value comes in front.
+    """
+    told = {m.concept for m in mentions if m.role in _CONDITION_ROLES}
+    fresh = [v for v in values if v.mention.held and v.mention.concept not in told]
+    named = [m.concept for m in mentions if m.held and m.kind == "condition" and m.role in _CONDITION_ROLES]
+    dangers = ontology.emergencies(named)
+
+    def leads(value: Named) -> bool:
+        kin = {value.mention.concept} | ontology.descendants(value.mention.concept)
+        return not named or (value.urgent and (not dangers or bool(kin & dangers)))
+
+    leading = [v.mention for v in fresh if leads(v)]
+    rest = [replace(v.mention, role="given") for v in fresh if not leads(v)]
+    if not leading:
+        return (*mentions, *rest)
+    behind = [replace(m, role="given") if m.role == "condition" else m for m in mentions]
+    return (*leading, *behind, *rest)
+
+
+def _without_reactions(mentions: Sequence[Mention]) -> list[Mention]:
+    """A reaction to something tells of an allergy to it, not of somebody who has the reaction now."""
+    to_what = {m.start for m in mentions if m.role == "allergy"}
+    return [
+        m
+        for m in mentions
+        if m.role not in _CONDITION_ROLES or not to_what & set(range(m.end + 1, m.end + _TO_WHAT + 1))
+    ]
+
+
+def _set_aside(mentions: Sequence[Mention]) -> list[Mention]:
+    """Beside a condition that is held, a complaint that nothing held speaks of is told as a gap and blocks nothing."""
+    held = any(m.held and m.kind in CONDITION_KINDS and m.role in _CONDITION_ROLES for m in mentions)
+    return [
+        replace(m, role="other")
+        if held and not m.held and m.kind == "finding" and m.role in _CONDITION_ROLES
+        else m
+        for m in mentions
+    ]
+
+
 def settle_roles(mentions: Sequence[Mention], ontology: Ontology) -> tuple[Mention, ...]:
     """Decide the main condition and promote a lone current drug to what is asked about.
 
     A complaint that nothing held speaks of, and a condition that says whom the patient belongs to, are background
     where another condition is named beside it.
     """
-    settled = _drop_general(mentions, ontology)
+    settled = _set_aside(_drop_general(_without_reactions(mentions), ontology))
     conditions = [m for m in settled if m.role in ("condition", "given", "suspected")]
     distinct = list(dict.fromkeys(m.concept for m in conditions))
     complaints = [
@@ -138,7 +218,9 @@ def settle_roles(mentions: Sequence[Mention], ontology: Ontology) -> tuple[Menti
         plain.sort(key=lambda c: bool(ontology.populations(c)))
         given = [m.concept for m in conditions if m.role == "given"]
         suspected = [m.concept for m in conditions if m.role == "suspected"]
-        main = complaints[0] if len(complaints) == 1 else [*plain, *suspected, *given][0]
+        named_first = bool(plain) and plain[0] == distinct[0] and distinct[0] not in complaints
+        lone = len(complaints) == 1 and not (named_first and complaints[0] in plain)
+        main = complaints[0] if lone else [*plain, *suspected, *given][0]
     settled = [_as_main(m, main) for m in settled]
     asked = any(m.role in ("intervention", "test") for m in settled)
     if not asked and not distinct:

@@ -10,11 +10,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from curbside.answering.values import ValueRule, value_rules
 from curbside.model.question import QuestionType, Role
 from curbside.model.statement import Facet
 from curbside.terms.tokens import term_key
 
-Need = Literal["drug", "two-drugs", "x", "xy", "body", "periop", "repro", "test", "not-treating"]
+Need = Literal[
+    "drug",
+    "two-drugs",
+    "x",
+    "x-alone",
+    "xy",
+    "body",
+    "periop",
+    "repro",
+    "test",
+    "not-treating",
+    "drug-beside-drug",
+]
 SectionScope = Literal["x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any", "asked"]
 
 
@@ -35,6 +48,8 @@ class ReadingRules:
     management: tuple[str, ...]
     treatment_first: tuple[str, ...]
     acute: tuple[str, ...]
+    unstable: tuple[str, ...]
+    """Words of an emergency whatever else is named."""
     choosing: tuple[str, ...]
     """Words that make a class of drugs what is wanted, not what is in question."""
     facets: tuple[tuple[Facet, tuple[str, ...]], ...]
@@ -46,6 +61,12 @@ class ReadingRules:
     yes_or_no: frozenset[str]
     asking: frozenset[str]
     vocabulary: frozenset[str]
+    measured: frozenset[str]
+    """What is measured in a patient; with a value behind it, it is a finding and no treatment."""
+    values: tuple[ValueRule, ...]
+    """Which values of what is measured name a condition by themselves."""
+    measured_words: frozenset[str]
+    """Words that stand for a value."""
     past: frozenset[str]
     """Words before a condition that say the patient had it and need not have it now."""
 
@@ -86,8 +107,9 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
     facets = tuple((facet, _keys(cues)) for facet, cues in mapping["facets"].items())
     management = _keys(mapping["management"])
     acute = _keys(mapping["acute"])
+    unstable = _keys(mapping["unstable"])
     phrases = [
-        *(c for t in types for c in t.cues), *management, *acute,
+        *(c for t in types for c in t.cues), *management, *acute, *unstable,
         *(c for cues in roles.values() for c in cues), *(c for _, cues in facets for c in cues),
     ]  # fmt: skip
     return ReadingRules(
@@ -95,6 +117,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         management=management,
         treatment_first=_keys(mapping["treatment-first"]),
         acute=acute,
+        unstable=unstable,
         choosing=_keys(mapping["choosing"]),
         facets=facets,
         roles=roles,
@@ -102,6 +125,9 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         numbers={k: float(mapping[k]) for k in ("kidney_threshold", "adult_age", "older_age", "infant_age")},
         unknown={kind: tuple(names) for kind, names in mapping["unknown"].items()},
         population_words={term_key(w): p for w, p in mapping["names-population"].items()},
+        measured=frozenset(_keys(mapping["measured"])),
+        values=value_rules(mapping["values"], _keys),
+        measured_words=frozenset(_keys(mapping["measured-words"])),
         asking=frozenset(_keys(mapping["asking"])),
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),
         past=frozenset(_keys(mapping["past"])),

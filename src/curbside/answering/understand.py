@@ -18,8 +18,9 @@ from curbside.answering.holding import held_among
 from curbside.answering.people import People, people_of
 from curbside.answering.premises import Premise, resting_on
 from curbside.answering.question_type import asked_facets, question_type
-from curbside.answering.roles import read_mentions, settle_roles
+from curbside.answering.roles import read_mentions, settle_roles, with_values
 from curbside.answering.rules import ReadingRules
+from curbside.answering.values import named_by_values
 from curbside.model.ontology import DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Correction, Mention
 from curbside.model.statement import Concept
@@ -84,7 +85,7 @@ def _corrected(
         if token.text.casefold() in known_words() or token.key in known_words():
             continue
         near = _read_as(token.text, reader)
-        if near:
+        if near and near.casefold() != token.text.casefold():
             corrections.append(Correction(token.text, near))
             pieces += [text[end : token.start], near]
             end = token.end
@@ -182,16 +183,21 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         matches = _matches(tokens, reader)
     keys = keys_of(tokens)
     named = {term.concept for match in matches for term in match.terms}
+    named |= {rule.concept for rule in reader.rules.values}
     held = held_among(named, reader.ontology, reader.holds)
+    values = named_by_values(read, tokens, reader.rules.values, reader.concepts, held)
     mentions = settle_roles(
-        read_mentions(read, matches, keys, reader.concepts, held, reader.rules), reader.ontology
+        with_values(
+            read_mentions(read, matches, keys, reader.concepts, held, reader.rules), values, reader.ontology
+        ),
+        reader.ontology,
     )
     mentions = tuple(
         _surely(m, reader) for m in mentions if m.held or term_key(m.surface) not in reader.rules.management
     )
     facts = patient_facts(read, reader.rules)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
-    kind, reason = question_type(keys, mentions, people.told, facts.years, reader.rules)
+    kind, reason = question_type(tokens, mentions, people.told, facts.years, reader.rules)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
     not_understood = _not_understood(tokens, matches, reader.rules)

@@ -1,0 +1,125 @@
+"""Conditions that a measured value names by itself, as plainly as the word would ("K 7.1").
+
+Tokens and rules in, mentions out. Which value names what, and from where on it outweighs all else told, is data
+(`values` in understanding.yaml); a value without its kind of measurement before it names nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from curbside.model.question import Mention
+from curbside.model.statement import Concept
+from curbside.terms.tokens import Token
+
+_BETWEEN = frozenset({"of", "is", "was", "now", "at", "level", "around", "about"})
+_LONGEST = 3
+_NEVER = (1.0, 0.0)
+_OTHER_UNITS = frozenset({"mg", "g", "mcg", "tablet"})
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRule:
+    """A measurement's names, the range of values that names a condition, and the range in which it is the matter."""
+
+    words: frozenset[str]
+    low: float
+    high: float
+    concept: str
+    urgent_low: float
+    urgent_high: float
+    paired: tuple[float, float] | None = None
+    """For a pressure: the second number of "204/122" at which the condition is named and at which it is urgent."""
+
+
+def value_rules(
+    rows: Sequence[Mapping[str, Any]], keys: Callable[[Sequence[str]], Sequence[str]]
+) -> tuple[ValueRule, ...]:
+    """Rules from rows of understanding.yaml; `keys` turns words into lookup keys."""
+    return tuple(_rule(row, keys) for row in rows)
+
+
+def _rule(row: Mapping[str, Any], keys: Callable[[Sequence[str]], Sequence[str]]) -> ValueRule:
+    low, high = map(float, row["between"])
+    urgent_low, urgent_high = map(float, row.get("urgent", _NEVER))
+    named, urgent = row.get("second", (None, None))
+    paired = None if named is None else (float(named), float(urgent))
+    return ValueRule(
+        frozenset(keys(row["words"])), low, high, row["concept"], urgent_low, urgent_high, paired
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition that a value names, and whether the value makes it the matter in hand."""
+
+    mention: Mention
+    urgent: bool
+
+
+def named_by_values(
+    text: str,
+    tokens: Sequence[Token],
+    rules: Sequence[ValueRule],
+    concepts: Mapping[str, Concept],
+    held: Collection[str],
+) -> tuple[Named, ...]:
+    """Each condition that a value in the text names, once, in reading order."""
+    found: dict[str, Named] = {}
+    for first, past, numbers in _measured(tokens, rules):
+        name = " ".join(t.key for t in tokens[first:past])
+        for rule in rules:
+            if name in rule.words and rule.concept in concepts and _within(rule, numbers):
+                span = (tokens[first].start, tokens[past].end)
+                urgent = _urgent(rule, numbers)
+                mention = _mention(concepts[rule.concept], text, span, rule.concept in held)
+                found.setdefault(rule.concept, Named(mention, urgent))
+    return tuple(found.values())
+
+
+def _measured(
+    tokens: Sequence[Token], rules: Sequence[ValueRule]
+) -> Iterator[tuple[int, int, tuple[float, ...]]]:
+    """Where a measurement's name stands before a number: its tokens and the number, or the two of a pressure."""
+    words = frozenset(word for rule in rules for word in rule.words)
+    for first in range(len(tokens)):
+        for past in range(min(first + _LONGEST, len(tokens)), first, -1):
+            if " ".join(t.key for t in tokens[first:past]) not in words:
+                continue
+            place = past
+            while place < len(tokens) and tokens[place].key in _BETWEEN:
+                place += 1
+            numbers = tuple(_number(t.key) for t in tokens[place : place + 2])
+            after = tokens[place + 1].key if place + 1 < len(tokens) else ""
+            if numbers and numbers[0] is not None and after not in _OTHER_UNITS:
+                kept = tuple(n for n in numbers if n is not None)
+                yield first, place if place < len(tokens) else past, kept
+            break
+
+
+def _number(key: str) -> float | None:
+    try:
+        return float(key)
+    except ValueError:
+        return None
+
+
+def _within(rule: ValueRule, numbers: Sequence[float]) -> bool:
+    if rule.low <= numbers[0] <= rule.high:
+        return True
+    return rule.paired is not None and len(numbers) > 1 and numbers[1] >= rule.paired[0]
+
+
+def _urgent(rule: ValueRule, numbers: Sequence[float]) -> bool:
+    if rule.urgent_low <= numbers[0] <= rule.urgent_high:
+        return True
+    return rule.paired is not None and len(numbers) > 1 and numbers[1] >= rule.paired[1]
+
+
+def _mention(concept: Concept, text: str, span: tuple[int, int], held: bool) -> Mention:
+    start, end = span
+    return Mention(
+        concept.id, concept.name, concept.kind, "condition", text[start:end], start, end, held, concept.codes
+    )
