@@ -16,15 +16,23 @@ from curbside.model.evidence import Appraisal, Hit, Reason
 from curbside.model.ontology import Ontology, Relation
 from curbside.model.question import ClinicalQuestion
 from curbside.model.source import Source
-from curbside.model.statement import IndirectReason, Population, Statement
+from curbside.model.statement import SAFETY_KINDS, IndirectReason, Population, Statement
+from curbside.terms.quantities import quantities
+from curbside.terms.units import scale
 
 LABEL_FACETS: frozenset[str] = frozenset(
     {"dose", "special-populations", "safety", "interaction", "monitoring", "duration"}
 )
 """Facets that speak of a drug whatever it is used for."""
 
+GIVEN = frozenset({"mass", "volume", "[IU]", "amount", "meq"})
+"""Dimensions of an amount that is given to somebody."""
+
 ONLY_FOR, ONLY_IN = "only for", "holds only in"
 """How a statement is dropped that holds for people the question is not about."""
+
+EXACT, NARROWER = "exact", "narrower"
+"""What a statement is about: the main condition itself, or a kind of it only."""
 
 _NARROW: frozenset[Population] = frozenset({"child", "infant", "pregnant", "breastfeeding"})
 
@@ -133,6 +141,10 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
         if relation != "none":
             weighing.about.add(part)
             weighing.reasons.append(Reason(f"speaks of {part}", relation))
+    if "same" in (to_x, linked_x):
+        weighing.about.add(EXACT)
+    elif to_x == "specific":
+        weighing.about.add(NARROWER)
     if statement.facet == "emergency" and set(statement.conditions) & ontology.emergencies(focus.conditions):
         weighing.about.add("emergency")
         weighing.reasons.append(Reason("emergency of what is asked", ", ".join(statement.conditions)))
@@ -188,6 +200,8 @@ def _weigh_also(
     asked = (*focus.everything, *question.of("setting", "population", "test"), *focus.populations)
     for needed in statement.also:
         relation = ontology.best(asked, [needed])
+        if relation == "none" and ontology.allergies(needed) & set(focus.allergies):
+            continue
         if relation == "none" and ontology.populations(needed) & ORGAN_STATES & set(focus.populations):
             weighing.indirect.append("condition")
         elif relation == "none":
@@ -200,11 +214,15 @@ def _weigh_pair(
     statement: Statement, question: ClinicalQuestion, focus: Focus, ontology: Ontology, weighing: _Weighing
 ) -> None:
     """An interaction of two drugs asked about needs both in the statement."""
-    if question.type != "interaction" or statement.facet != "interaction" or len(focus.drugs) < 2:
+    if question.type != "interaction" or len(focus.drugs) < 2:
         return
     close = [d for d in focus.drugs if drug_relation(d, statement, ontology) in ("same", "general")]
-    if len(close) < 2:
+    if len(close) >= 2:
+        return
+    if statement.facet == "interaction":
         weighing.drop("speaks of only one of the drugs asked about")
+    elif statement.conditions and statement.kind not in SAFETY_KINDS and not focus.conditions:
+        weighing.drop("speaks of one of the drugs in a condition not asked about")
 
 
 def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -> None:
@@ -218,11 +236,18 @@ def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -
     if modifiers and "any" not in stated and not stated & modifiers:
         weighing.indirect.append("population")
     only_adults = "child" in asked and stated <= {"adult", "older-adult"}
-    if only_adults and (statement.facet in ("dose", "special-populations") or statement.doses):
+    if only_adults and (statement.facet in ("dose", "special-populations") or _has_amount(statement)):
         weighing.drop("what is given for adults is not carried over to a child")
     if not any_dose_fits(statement, focus):
         told = sorted(map(str, modifiers)) or ["this age or weight"]
         weighing.drop(f"gives no dose for {', '.join(told)}")
+
+
+def _has_amount(statement: Statement) -> bool:
+    """Whether it says how much to give, in a dose or in its text."""
+    return bool(statement.doses) or any(
+        scale(q.unit)[1] in GIVEN for q in quantities(statement.text) if q.unit
+    )
 
 
 def _weigh_setting(

@@ -171,6 +171,8 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
             f"{drug}: no held contraindication names this situation; that is not the same as safe. "
             "Check each one below against the patient."
         )
+    if any(a.statement.kind == "recommendation" and a.about & {"x", "y"} for a in kept):
+        return f"{drug}: what is advised here stands below."
     return f"{drug}: nothing held rules it out or in for this situation."
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from curbside.answering.appraise import EXACT
+from curbside.answering.closeness import closeness, closest, closest_of_each_facet, for_patient, suits_age
 from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
 from curbside.answering.patient import speaks_to_patient
@@ -32,19 +35,32 @@ def bottom_line(
     selection: Selection, contract: Contract, question: ClinicalQuestion, focus: Focus, ontology: Ontology
 ) -> tuple[Appraisal, ...]:
     """The statements of the bottom line, in the order they are shown."""
+    selection = _of_age(selection, question)
     first = next((held for _, held in selection.plan if held), ())
     if contract.type == "emergency":
-        chosen: Sequence[Appraisal] = dict(selection.plan)[contract.sections[0].id][:3]
+        now = dict(selection.plan)[contract.sections[0].id]
+        chosen: Sequence[Appraisal] = [a for a in now if a.statement.direction != "against"][:3] or now[:3]
     elif question.type == "dosing":
-        chosen = _dosing(selection, contract, focus)
+        chosen = _dosing(selection, contract, focus, ontology)
     elif question.type == "safety":
-        chosen = _safety(selection, focus, ontology)
+        chosen = _safety(selection, question, focus, ontology)
     elif question.type == "pregnancy":
-        chosen = first[:4]
+        own = [a for a in first if for_patient(a, question)]
+        chosen = (closest(own) or own or first)[:4]
     else:
-        chosen = _headlines(selection, contract, question) if question.type in _BY_HEADLINE else ()
+        chosen = (
+            _headlines(selection, contract, question, focus, ontology)
+            if question.type in _BY_HEADLINE
+            else ()
+        )
     chosen = chosen or _quotes(selection, question)
     return tuple(list(chosen or first[:3] or selection.emergency[:2])[:LIMIT])
+
+
+def _of_age(selection: Selection, question: ClinicalQuestion) -> Selection:
+    """What is left when statements for another age group give way to those for the patient's own."""
+    plan = tuple((i, tuple(a for a in held if suits_age(a, question))) for i, held in selection.plan)
+    return replace(selection, plan=plan) if any(held for _, held in plan) else selection
 
 
 def _quotes(selection: Selection, question: ClinicalQuestion) -> Sequence[Appraisal]:
@@ -66,21 +82,30 @@ def _unique(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
     return list({a.statement.id: a for a in appraisals}.values())
 
 
-def _dosing(selection: Selection, contract: Contract, focus: Focus) -> Sequence[Appraisal]:
-    """Doses for this patient, the population asked about first; else quotes; else the drug's warnings."""
+def _dosing(
+    selection: Selection, contract: Contract, focus: Focus, ontology: Ontology
+) -> Sequence[Appraisal]:
+    """Doses of a drug asked about for this patient, those for the use asked about first; else quotes; else warnings."""
     kept = selection.kept
-    doses = [a for a in kept if any(fitting_dose(d, a.statement, focus) for d in a.statement.doses)]
-    doses = [a for a in doses if not a.statement.extracted and "drug" in a.about]
+    kin = {i for d in focus.drugs for i in (d, *ontology.descendants(d))}
+    doses = [
+        a
+        for a in kept
+        if not a.statement.extracted
+        and any(d.drug in kin and fitting_dose(d, a.statement, focus) for d in a.statement.doses)
+    ]
     asked = set(focus.populations) & MODIFIERS
     fits = asked | {"any"}
     matched = [a for a in doses if not asked or fits & set(a.statement.population)]
-    doses = sorted(matched or doses, key=lambda a: not a.statement.headline)
+    doses = sorted(closest(matched or doses), key=lambda a: not a.statement.headline)
     quoted = [a for a in dict(selection.plan)[contract.sections[0].id] if a.statement.extracted]
     warned = [a for a in kept if a.statement.kind in SAFETY_KINDS and "drug" in a.about]
     return doses[:3] or quoted[:3] or warned[:3]
 
 
-def _safety(selection: Selection, focus: Focus, ontology: Ontology) -> Sequence[Appraisal]:
+def _safety(
+    selection: Selection, question: ClinicalQuestion, focus: Focus, ontology: Ontology
+) -> Sequence[Appraisal]:
     """What fits the patient first (a drug already taken above all), then the drug in the condition, then the rest."""
     about = [a for a in selection.kept if "drug" in a.about]
     together = [a for a in about if a.statement.kind == "interaction"]
@@ -90,21 +115,55 @@ def _safety(selection: Selection, focus: Focus, ontology: Ontology) -> Sequence[
     known = [a for a in about if a.statement.kind not in SAFETY_KINDS | {"warning"} and not a.statement.doses]
     asked = set(focus.drugs)
     known.sort(
-        key=lambda a: (not asked & set(a.statement.interventions), a.statement.kind != "recommendation")
+        key=lambda a: (
+            not asked & set(a.statement.interventions),
+            closeness(a),
+            a.statement.kind != "recommendation",
+        )
     )
     in_y = [a for a in known if "y" in a.about and "sibling" not in a.about]
     in_x = [a for a in known if "x" in a.about]
-    return _unique([*together[:1], *fitting[:2], *in_y[:2], *in_x[:1], *warned])[:4]
+    own = [a for a in about if a.statement.kind == "warning" and for_patient(a, question)]
+    here = _unique([*together[:1], *fitting[:2], *own[:1], *in_y[:2], *in_x[:2]])
+    return (here if len(here) > 1 else _unique([*here, *warned]))[:4]
 
 
-def _headlines(selection: Selection, contract: Contract, question: ClinicalQuestion) -> Sequence[Appraisal]:
+def _on_a_drug(a: Appraisal, ontology: Ontology) -> bool:
+    """Whether it is about one drug, as a label is: nothing to open an answer with that does not ask about it."""
+    return bool(a.statement.interventions) and ontology.kind(a.statement.interventions[0]) == "drug"
+
+
+def _headlines(
+    selection: Selection,
+    contract: Contract,
+    question: ClinicalQuestion,
+    focus: Focus,
+    ontology: Ontology,
+) -> Sequence[Appraisal]:
     """One headline on both conditions, three on the main one, one on the other; what the words ask for first."""
-    headlines = [a for a in selection.kept if a.statement.headline and a.statement.facet != "emergency"]
+    headlines = [
+        a
+        for a in selection.kept
+        if a.statement.headline
+        and a.statement.facet != "emergency"
+        and (a.statement.setting != "perioperative" or focus.perioperative or EXACT in a.about)
+    ]
+    special = [
+        a
+        for a in selection.kept
+        if "x" in a.about
+        and a.statement.kind == "recommendation"
+        and for_patient(a, question)
+        and (a.statement.headline or "drug" in a.about or not _on_a_drug(a, ontology))
+    ]
     asked = set(question.facets)
     pointed = [
         a
         for a in selection.kept
-        if "drug" in a.about and a.statement.facet in asked and not a.statement.doses
+        if "drug" in a.about
+        and a.statement.facet in asked
+        and not a.statement.doses
+        and (a.about & {"x", "y"} or not focus.conditions)
     ]
     stands = {
         a.statement.id: (number, rule.facets.index(a.statement.facet))
@@ -114,11 +173,12 @@ def _headlines(selection: Selection, contract: Contract, question: ClinicalQuest
     last = (len(contract.sections), 0)
 
     def place(a: Appraisal) -> tuple[object, ...]:
-        return (stands.get(a.statement.id, last), a.rank, a.statement.id)
+        return (not for_patient(a, question), stands.get(a.statement.id, last), a.rank, a.statement.id)
 
-    chosen: list[Appraisal] = list(pointed[:2])
+    chosen: list[Appraisal] = list(closest(pointed)[:2])
+    chosen += sorted(closest(special), key=lambda a: (not a.statement.headline, place(a)))[:2]
     both, x, y = frozenset("xy"), frozenset("x"), frozenset("y")
     for group, most in ((both, 1), (x, 3), (y, 1)):
-        fitting = sorted((a for a in headlines if a.about & both == group), key=place)
+        fitting = sorted(closest_of_each_facet(a for a in headlines if a.about & both == group), key=place)
         chosen += fitting[:most]
     return _unique(chosen)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from curbside.answering import around
 from curbside.answering.bottom_line import bottom_line
 from curbside.answering.claims import ClaimMaker
-from curbside.answering.dose_fit import fitting_dose
+from curbside.answering.dose_fit import ORGAN_STATES, fitting_dose
 from curbside.answering.doses import dose_rows, sorted_rows
 from curbside.answering.focus import Focus
 from curbside.answering.naming import drugs_named
@@ -36,7 +36,7 @@ from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
 from curbside.model.source import Source
-from curbside.model.statement import Statement
+from curbside.model.statement import Dose, Statement
 
 _RECOMMENDED = ("first-line", "alternatives", "escalation", "dose")
 Verifier = Callable[[Claim, Statement], tuple[Claim, Verdict]]
@@ -137,18 +137,19 @@ def _contraindicated_here(fitting: Sequence[Statement], composer: _Composer) -> 
 
 
 def _doses(
-    selection: Selection, focus: Focus, question: ClinicalQuestion, composer: _Composer
+    selection: Selection, contract: Contract, focus: Focus, question: ClinicalQuestion, composer: _Composer
 ) -> tuple[DoseRow, ...]:
     """Rows of what is shown, and of the labelled doses of what is recommended."""
     ontology = composer.ontology
     kept = [a.statement for a in selection.kept if a.statement.doses and a.show_dose]
     shown = [s for s in kept if not s.extracted]
     recommended: list[str] = []
+    advised = (*_RECOMMENDED, "emergency") if contract.type != "emergency" else ("emergency",)
     if question.type in ("conditional", "treatment", "emergency"):
         recommended = [
             i
             for a in selection.kept
-            if a.statement.direction == "for" and a.statement.facet in (*_RECOMMENDED, "emergency")
+            if a.statement.direction == "for" and a.statement.facet in advised
             for i in a.statement.interventions
             if ontology.is_drug(i)
             and a.statement.setting != "perioperative"
@@ -160,10 +161,30 @@ def _doses(
         if not composer.maker.usable(statement) or statement.direction == "against":
             continue
         claim = composer.passed(composer.maker.bare(statement), statement)
-        fitting = tuple(d for d in statement.doses if fitting_dose(d, statement, focus))
+        fitting = tuple(
+            d
+            for d in statement.doses
+            if fitting_dose(d, statement, focus) and _for_what_is_asked(d, focus, ontology)
+        )
         if claim is not None and fitting:
             rows += dose_rows(replace(statement, doses=fitting), claim, ontology, weight_kg=focus.weight_kg)
     return sorted_rows(rows)
+
+
+def _for_what_is_asked(dose: Dose, focus: Focus, ontology: Ontology) -> bool:
+    """Whether a dose belongs beside the question: not for another use, nor an adult's with weak kidneys for a child."""
+    if dose.drug in focus.drugs:
+        return True
+    asked = set(focus.populations)
+    if "child" in asked and dose.population and set(dose.population) <= ORGAN_STATES - asked:
+        return False
+    if (
+        not dose.indication
+        or not focus.conditions
+        or dose.indication in ontology.emergencies(focus.conditions)
+    ):
+        return True
+    return ontology.best(focus.conditions, [dose.indication]) in ("same", "general", "specific")
 
 
 def _withhold(
@@ -206,13 +227,13 @@ def compose(
     composer = _Composer(material, ontology, check)
     fitting = _fitting_warnings(selection, focus, composer)
     composer.maker.warn(fitting)
-    bottom = composer.claims(bottom_line(selection, contract, question, focus, ontology))
+    bottom = _unopposed(composer.claims(bottom_line(selection, contract, question, focus, ontology)))
     emergency = composer.claims(selection.emergency)
     sections = (
         *_contraindicated_here(fitting, composer),
         *_sections(contract, selection, focus, composer),
     )
-    doses, withheld = _withhold(_doses(selection, focus, question, composer), fitting)
+    doses, withheld = _withhold(_doses(selection, contract, focus, question, composer), fitting)
     conflicts = _conflicts(selection, composer)
     body = [*bottom, *emergency, *(c for s in sections for c in s.claims)]
     sides = [c for v in conflicts for c in (*(x for side in v.sides for x in side.claims), *v.basis)]
@@ -245,6 +266,12 @@ def compose(
         related=around.related(material.appraised, question, focus, ontology),
     )
     return Composed(numbered_by_first_use(article), tuple(composer.stopped.values()))
+
+
+def _unopposed(bottom: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Advice that a held warning speaks against for this patient gives way to advice that none does."""
+    sound = tuple(c for c in bottom if not c.against_patient)
+    return sound if any(c.direction == "for" for c in sound) else bottom
 
 
 def _asked(focus: Focus, ontology: Ontology) -> tuple[str, ...]:

@@ -12,10 +12,14 @@ from curbside.model.ontology import Ontology
 from curbside.model.statement import SAFETY_KINDS, Statement
 
 _BELOW = re.compile(r"(?:below|less than|under|<)\s*(\d+(?:\.\d+)?)\s*mL/min", re.IGNORECASE)
+_NEWBORN = re.compile(r"\b(?:newborns?|neonat\w+)\b", re.IGNORECASE)
+NEWBORN_YEARS = 28 / 365.25
 
 
 def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
     """True when the statement names what the question tells of the patient beyond the complaint itself."""
+    if _of_newborns(statement) and focus.age_years is not None and focus.age_years > NEWBORN_YEARS:
+        return False
     if focus.x and focus.drugs and statement.kind in SAFETY_KINDS and not _for_others(statement, focus):
         stated = (*statement.conditions, *statement.also)
         if stated and ontology.best([focus.x], stated) in ("same", "general"):
@@ -41,6 +45,11 @@ def speaks_of_each(statement: Statement, drugs: Iterable[str], ontology: Ontolog
     """Whether the statement names every one of these drugs, its class or a member of it."""
     named = set(statement.interventions)
     return all(named & ({d} | ontology.ancestors(d) | ontology.descendants(d)) for d in drugs)
+
+
+def _of_newborns(statement: Statement) -> bool:
+    """Whether a warning for infants speaks of the first four weeks of life only, in its own words."""
+    return set(statement.population) == {"infant"} and _NEWBORN.search(statement.text) is not None
 
 
 def _for_others(statement: Statement, focus: Focus) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from curbside.model.source import Source
 from curbside.model.statement import SAFETY_KINDS, Statement
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 LIFECYCLE: Mapping[str, int] = {
     "current": 0, "corrected": 0, "unknown": 1, "expired": 2, "superseded": 3, "concern": 4,

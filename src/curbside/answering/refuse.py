@@ -24,6 +24,19 @@ _MOST_WARNINGS, _MOST_EMERGENCY = 8, 3
 """Contraindications and boxed warnings, and first steps of an emergency, shown beside a refusal."""
 
 
+_DRUG_ROLES = ("intervention", "comparator", "test")
+_LED_BY_CONDITION = (
+    "treatment",
+    "conditional",
+    "emergency",
+    "pregnancy",
+    "perioperative",
+    "diagnosis",
+    "test",
+)
+"""Questions that the condition answers: a drug named beside others that is not held is told as a gap."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Why no article is written; `shown` are statements that explain it with their support."""
@@ -81,10 +94,11 @@ def _names(mentions: Iterable[Mention]) -> str:
 def refuse_coverage(question: ClinicalQuestion, focus: Focus) -> Refused | None:
     """Refuse when what the question turns on is recognised but not held, or is not recognised at all."""
     unheld = [m for m in question.mentions if not m.held and m.role not in ("excluded", "population")]
-    drugs = [m for m in unheld if m.kind in DRUG_KINDS and m.role in ("intervention", "comparator", "test")]
+    drugs = [m for m in unheld if m.kind in DRUG_KINDS and m.role in _DRUG_ROLES]
+    asked = [m for m in question.mentions if m.held and m.kind in DRUG_KINDS and m.role in _DRUG_ROLES]
     if question.type == "interaction":
         drugs += [m for m in unheld if m.role == "current-drug"]
-    if drugs:
+    if drugs and not (asked and question.type in _LED_BY_CONDITION):
         return Refused(
             "not-covered",
             f"The library holds nothing on {_names(drugs)}.",

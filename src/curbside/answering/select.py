@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from curbside.answering.closeness import ITSELF, closeness, for_patient, suits_age
 from curbside.answering.focus import Focus
 from curbside.answering.rules import Contract, SectionRule
 from curbside.model.evidence import Appraisal, Selection
@@ -41,6 +42,12 @@ _STRENGTHS: Mapping[Strength, int] = {"strong": 0, "conditional": 1, "good-pract
 _CARE_FACETS = frozenset({"first-line", "alternatives", "last-line", "non-drug", "avoid", "escalation"})
 
 
+_Key = Callable[[Appraisal], tuple[object, ...]]
+
+
+_EVERYDAY = frozenset({"dose", "first-line", "alternatives", "escalation", "duration"})
+
+
 def select(
     appraised: Sequence[Appraisal],
     contract: Contract,
@@ -56,14 +63,23 @@ def select(
     usable, duplicates = _merge_duplicates(sorted(usable, key=_order(question, best)))
     usable, other_uses = _for_asked_use(usable, focus, ontology)
     dropped += duplicates + other_uses
+    if contract.type == "emergency":
+        usable, everyday = _of_emergency(usable)
+        dropped += everyday
+    urgency = _most_urgent(question)
     emergency = [a for a in usable if a.statement.facet == "emergency" and _fits_emergency(a, contract)]
-    shown = _one_of_each(emergency)[:EMERGENCY_LIMIT]
+    emergency = [a for a in emergency if suits_age(a, question)] or emergency
+    shown = _one_of_each(emergency, urgency)[:EMERGENCY_LIMIT]
     taken = {a.statement.id for a in shown}
-    x_care = _care_of_x(usable, ontology)
+    x_care, named = _care_of_x(usable, ontology), _named(usable, focus)
     plan: list[tuple[str, tuple[Appraisal, ...]]] = []
     for rule in contract.sections:
-        fitting = [a for a in usable if a.statement.id not in taken and _accepts(rule, a, x_care, focus)]
-        kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule, x_care)), rule)
+        fitting = [
+            a
+            for a in usable
+            if a.statement.id not in taken and _accepts(rule, a, x_care, focus) and _belongs(a, named)
+        ]
+        kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule, x_care, urgency)), rule)
         taken |= {a.statement.id for a in kept}
         plan.append((rule.id, tuple(kept)))
         dropped += cut
@@ -91,11 +107,12 @@ def _order(question: ClinicalQuestion, best_quote: float) -> Callable[[Appraisal
 
     def key(a: Appraisal) -> tuple[object, ...]:
         both = {"x", "y"} <= a.about
-        for_patient = set(a.statement.population) & set(question.populations) - {"adult"}
+        own = set(a.statement.population) & set(question.populations) - {"adult"}
         return (
-            0 if for_patient else 1,
+            0 if own else 1,
             0 if a.statement.facet in asked else 1,
             0 if both else 1,
+            closeness(a),
             0 if "drug" in a.about else 1,
             0 if a.statement.headline else 1,
             band(a),
@@ -114,25 +131,36 @@ def _last(a: Appraisal) -> tuple[object, ...]:
     return (-a.score, "", 0) if a.statement.extracted else (0.0, a.statement.file, a.statement.line)
 
 
-def _place(a: Appraisal, rule: SectionRule, x_care: frozenset[str]) -> tuple[object, ...]:
+def _place(a: Appraisal, rule: SectionRule, x_care: frozenset[str], urgency: _Key) -> tuple[object, ...]:
     """Within a section: what speaks of the asked condition itself first, then the facets' order, then urgency."""
-    urgency = _most_urgent(a) if a.statement.facet == "emergency" else ()
+    urgent = urgency(a) if a.statement.facet == "emergency" else ()
     beside = rule.scope == "clash" and not set(a.statement.interventions[:1]) & x_care
-    return (1 if "sibling" in a.about else 0, beside, rule.facets.index(a.statement.facet), urgency)
+    return (1 if "sibling" in a.about else 0, beside, rule.facets.index(a.statement.facet), urgent)
 
 
-def _one_of_each(emergency: Sequence[Appraisal]) -> list[Appraisal]:
+def _one_of_each(emergency: Sequence[Appraisal], urgency: _Key) -> list[Appraisal]:
     """The first of each emergency, then the second of each: no danger is crowded out by another."""
     groups: dict[str, list[Appraisal]] = {}
-    for a in sorted(emergency, key=_most_urgent):
+    for a in sorted(emergency, key=urgency):
         groups.setdefault(a.statement.conditions[0] if a.statement.conditions else "", []).append(a)
     turns = zip_longest(*groups.values())
     return [a for turn in turns for a in turn if a is not None]
 
 
-def _most_urgent(a: Appraisal) -> tuple[bool, bool, int]:
-    """What to do before what not to do, strong before weak, what several bodies say before what one says."""
-    return (a.statement.direction == "against", a.statement.strength != "strong", -len(a.statement.supports))
+def _most_urgent(question: ClinicalQuestion) -> _Key:
+    """For this patient and this condition first; what to do before what not to do, the headline, strong before weak."""
+
+    def key(a: Appraisal) -> tuple[object, ...]:
+        return (
+            not for_patient(a, question),
+            closeness(a),
+            a.statement.direction == "against",
+            not a.statement.headline,
+            a.statement.strength != "strong",
+            -len(a.statement.supports),
+        )
+
+    return key
 
 
 def _words(text: str) -> frozenset[str]:
@@ -152,6 +180,19 @@ def _merge_duplicates(ordered: Sequence[Appraisal]) -> tuple[list[Appraisal], li
         else:
             duplicates.append(replace(a, dropped_because=f"says the same as {twin.statement.id}"))
     return kept, duplicates
+
+
+def _of_emergency(usable: Sequence[Appraisal]) -> tuple[list[Appraisal], list[Appraisal]]:
+    """Everyday care of the illness behind an emergency, its doses above all, has no place beside the first steps."""
+
+    def everyday(a: Appraisal) -> bool:
+        of_it = closeness(a) == ITSELF and "x" in a.about
+        return not of_it and a.statement.facet in _EVERYDAY and a.statement.setting != "emergency"
+
+    why = "everyday care of the illness behind the emergency"
+    return [a for a in usable if not everyday(a)], [
+        replace(a, dropped_because=why) for a in usable if everyday(a)
+    ]
 
 
 def _for_asked_use(
@@ -210,6 +251,24 @@ def _care_of_x(usable: Iterable[Appraisal], ontology: Ontology) -> frozenset[str
         for i in a.statement.interventions
     }
     return frozenset(c for i in named for c in (i, *ontology.ancestors(i), *ontology.descendants(i)))
+
+
+def _named(usable: Iterable[Appraisal], focus: Focus) -> frozenset[str]:
+    """Every drug the question names and every one that care of its conditions names itself."""
+    care = {
+        i
+        for a in usable
+        if a.about & {"x", "y"} and a.statement.kind not in SAFETY_KINDS
+        for i in a.statement.interventions
+    }
+    return frozenset({*care, *focus.drugs, *focus.current, *focus.allergies})
+
+
+def _belongs(a: Appraisal, named: frozenset[str]) -> bool:
+    """A warning of a drug that neither the question nor any care shown names belongs to another answer."""
+    if a.statement.kind not in SAFETY_KINDS or "drug" in a.about:
+        return True
+    return not a.statement.interventions or bool(set(a.statement.interventions) & named)
 
 
 def _accepts(rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Focus) -> bool:

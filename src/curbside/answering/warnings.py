@@ -78,15 +78,21 @@ def label_doses(
     for drug in (*named, *members):
         own = [s for s in dosed if any(d.drug == drug and fitting_dose(d, s, focus) for d in s.doses)]
         close = [s for s in own if _for_use(s, drug, focus, ontology)]
-        general = own if drug in named else []
+        general = [s for s in own if not _has_use(s, drug)] if drug in named else []
         found += [s for s in (close or general) if s not in found]
     return tuple(found)
 
 
+def _has_use(statement: Statement, drug: str) -> bool:
+    return bool(statement.conditions or [d for d in statement.doses if d.drug == drug and d.indication])
+
+
 def _for_use(statement: Statement, drug: str, focus: Focus, ontology: Ontology) -> bool:
     uses = [d.indication for d in statement.doses if d.drug == drug and d.indication]
-    related = ontology.best(focus.conditions, [*uses, *statement.conditions])
-    return related in ("same", "general", "specific")
+    stated = [*uses, *statement.conditions]
+    if ontology.emergencies(focus.conditions) & set(stated):
+        return True
+    return ontology.best(focus.conditions, stated) in ("same", "general", "specific")
 
 
 def named_drugs(claims: Iterable[Claim]) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from curbside.answering.appraise import appraise
+from curbside.answering.appraise import EXACT, appraise
 from curbside.answering.canonical import canonical
 from curbside.answering.compose import Material, compose
 from curbside.answering.coverage import WHOLE, Coverage, coverage, uncovered_gaps
@@ -246,13 +246,24 @@ def _rests_on_asked(
 def _contract(question: ClinicalQuestion, appraised: tuple[Appraisal, ...], parts: Answering) -> Contract:
     """The contract of the type; a treatment question whose evidence is emergency care takes that contract."""
     kind = question.type
-    if kind == "treatment":
+    if kind in ("treatment", "emergency", "conditional"):
         usable = [a for a in appraised if not a.dropped_because and "x" in a.about]
-        urgent = sum(1 for a in usable if a.statement.facet == "emergency")
-        first = sum(1 for a in usable if a.statement.facet == "first-line")
-        if urgent >= _FEWEST_EMERGENCY_STATEMENTS and urgent > first:
+        urgent = [a for a in usable if a.statement.facet == "emergency"]
+        first = [a for a in usable if a.statement.facet == "first-line"]
+        if kind == "emergency" and not urgent:
+            kind = "treatment"
+        elif kind != "emergency" and (_outnumber(urgent, first, kind) or _leads(urgent) > _leads(first)):
             kind = "emergency"
     return parts.contracts.get(kind) or parts.contracts["treatment"]
+
+
+def _outnumber(urgent: Sequence[Appraisal], first: Sequence[Appraisal], kind: QuestionType) -> bool:
+    return kind == "treatment" and len(urgent) >= max(_FEWEST_EMERGENCY_STATEMENTS, len(first) + 1)
+
+
+def _leads(statements: Sequence[Appraisal]) -> bool:
+    """Whether one of them is the headline on the very condition asked about."""
+    return any(a.statement.headline and EXACT in a.about for a in statements)
 
 
 def _contradicting(question: ClinicalQuestion, focus: Focus, parts: Answering) -> tuple[Appraisal, ...]:

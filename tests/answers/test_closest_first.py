@@ -1,0 +1,66 @@
+"""What speaks of the very condition and the very patient comes first, and what belongs to others stays away."""
+
+from __future__ import annotations
+
+from curbside.model.article import Article, Claim
+from tests.answers.reading import article
+from tests.libraries import Held
+
+
+def opening(shipped: Held, question: str) -> list[str]:
+    return [c.statement_id for c in article(shipped, question).bottom_line]
+
+
+def drugs_dosed(answer: Article) -> set[str]:
+    return {row.drug for row in answer.doses}
+
+
+def test_the_emergency_asked_about_leads_not_the_illness_behind_it(shipped: Held) -> None:
+    answer = article(shipped, "hypertensive emergency what to do")
+    assert answer.bottom_line[0].statement_id == "htn-emergency-treatment"
+    assert "amlodipine" not in drugs_dosed(answer)
+
+
+def test_a_child_in_an_emergency_is_not_given_what_is_for_adults(shipped: Held) -> None:
+    answer = article(shipped, "adrenal crisis in a 4 year old")
+    assert answer.bottom_line[0].statement_id == "ai-crisis-child"
+    shown: list[Claim] = [*answer.bottom_line, *answer.emergency]
+    adults = {s.id for s in shipped.library.statements if set(s.population) <= {"adult", "older-adult"}}
+    assert not adults & {c.statement_id for c in shown}
+
+
+def test_a_poison_is_not_dosed_in_its_own_poisoning(shipped: Held) -> None:
+    assert "lithium" not in drugs_dosed(article(shipped, "lithium toxicity what to do"))
+
+
+def test_in_an_allergy_the_drug_that_may_be_given_leads(shipped: Held) -> None:
+    answer = article(shipped, "pneumonia with anaphylaxis to penicillin")
+    assert answer.bottom_line[0].statement_id == "cap-penicillin-allergy"
+    assert not any(c.against_patient for c in answer.bottom_line)
+
+
+def test_a_warning_for_these_kidneys_comes_before_the_advice(shipped: Held) -> None:
+    assert opening(shipped, "rivaroxaban for PE with eGFR 20")[0] == "rivaroxaban-kidney-liver"
+
+
+def test_weak_kidneys_lead_where_they_change_the_choice(shipped: Held) -> None:
+    assert opening(shipped, "osteoporosis eGFR 25 which drug")[0] == "op-kidney"
+
+
+def test_an_infection_in_pregnancy_is_not_answered_with_another_one(shipped: Held) -> None:
+    shown = opening(shipped, "COVID antiviral in pregnancy")
+    assert shown
+    assert all(i.startswith("covid-") for i in shown)
+
+
+def test_a_dose_for_the_use_asked_about_leads(shipped: Held) -> None:
+    shown = opening(shipped, "amoxicillin dose otitis media 3 year old 14 kg")
+    assert shown
+    assert all(i.startswith("aom-") for i in shown)
+
+
+def test_age_limits_below_two_years_are_told_in_months(shipped: Held) -> None:
+    answer = article(shipped, "amoxicillin dose otitis media 3 year old 14 kg")
+    people = {row.population for row in answer.doses}
+    assert any("from 3 months" in who for who in people)
+    assert not any("0.25" in who or "0.08" in who for who in people)
