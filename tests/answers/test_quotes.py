@@ -19,7 +19,7 @@ from curbside.storage.documents import SqlDocumentStore
 from tests.imported_examples import imported
 from tests.libraries import Held
 
-GOUT, HEART = "Management of gout in adults", "Management of heart failure"
+PSORIASIS, HEART = "Management of psoriasis in adults", "Management of heart failure"
 
 
 def document(
@@ -45,18 +45,19 @@ def parts(shipped: Held, tmp_path_factory: pytest.TempPathFactory) -> Answering:
     store = SqlDocumentStore(home / "documents.sqlite")
     documents: Sequence[Imported] = [
         document(
-            "gout-old", GOUT,
-            ("Offer colchicine in acute gout.", "alternatives", "strong"),
-            ("Consider allopurinol to treat recurrent gout.", "alternatives", "conditional"),
-            ("Gout should be recorded in the notes.", "monitoring", "strong"),
+            "psoriasis-old", PSORIASIS,
+            ("Offer calcipotriol in psoriasis.", "alternatives", "strong"),
+            ("Consider acitretin to treat psoriasis that comes back.", "alternatives", "conditional"),
+            ("Psoriasis should be recorded in the notes.", "monitoring", "strong"),
         ),
         document(
             "heart-new", HEART,
-            ("In heart failure with gout check the dose of diuretics.", "alternatives", "strong"),
+            ("In heart failure with psoriasis check the dose of diuretics.", "alternatives", "strong"),
             date="2017",
         ),
         document(
-            "gout-acme", GOUT, ("Give prednisolone in acute gout.", "alternatives", "strong"), body="Acme Institute"
+            "psoriasis-acme", PSORIASIS, ("Give dithranol in psoriasis.", "alternatives", "strong"),
+            body="Acme Institute"
         ),
     ]  # fmt: skip
     store.add(documents, when="2026-03-01")
@@ -71,7 +72,7 @@ def asked(parts: Answering, question: str) -> Article | NoAnswer:
 
 
 def test_a_quote_of_a_guideline_on_it_stands_before_a_newer_one_that_mentions_it(parts: Answering) -> None:
-    answer = asked(parts, "How is gout treated?")
+    answer = asked(parts, "How is psoriasis treated?")
     assert isinstance(answer, Article)
     shown = [c.statement_id for s in answer.sections if s.id == "alternatives" for c in s.claims]
     assert shown.index("heart-new-s1") == len(shown) - 1
@@ -80,18 +81,18 @@ def test_a_quote_of_a_guideline_on_it_stands_before_a_newer_one_that_mentions_it
 def test_where_no_headline_is_held_treatments_quoted_open_the_answer_strong_ones_first(
     parts: Answering,
 ) -> None:
-    answer = asked(parts, "How is gout treated?")
+    answer = asked(parts, "How is psoriasis treated?")
     assert isinstance(answer, Article)
     opening = [c.statement_id for c in answer.bottom_line]
-    assert set(opening) == {"gout-old-s1", "gout-old-s2", "gout-acme-s1"}
-    assert opening[-1] == "gout-old-s2"
+    assert set(opening) == {"psoriasis-old-s1", "psoriasis-old-s2", "psoriasis-acme-s1"}
+    assert opening[-1] == "psoriasis-old-s2"
 
 
 def test_a_guideline_asked_for_is_answered_from_its_body_alone(parts: Answering) -> None:
-    answer = asked(parts, "What does the Acme Institute guideline recommend for gout?")
+    answer = asked(parts, "What does the Acme Institute guideline recommend for psoriasis?")
     assert isinstance(answer, Article)
-    assert {c.statement_id for c in answer.claims() if c.statement_id.startswith(("gout", "heart"))} == {
-        "gout-acme-s1"
+    assert {c.statement_id for c in answer.claims() if c.statement_id.startswith(("psoriasis", "heart"))} == {
+        "psoriasis-acme-s1"
     }
 
 
@@ -104,6 +105,6 @@ def test_where_a_body_says_nothing_on_it_that_is_said_and_what_others_say_is_nea
 
 
 def test_a_brand_asked_for_finds_what_is_written_of_its_generic(parts: Answering) -> None:
-    answer = asked(parts, "Can Zyloprim be used in gout?")
+    answer = asked(parts, "Can Soriatane be used in psoriasis?")
     assert isinstance(answer, Article)
-    assert "gout-old-s2" in {c.statement_id for c in answer.claims()}
+    assert "psoriasis-old-s2" in {c.statement_id for c in answer.claims()}

@@ -198,7 +198,7 @@ def test_what_is_not_there_is_said_and_is_bad_input(
 
 def test_a_process_ends_with_0_for_an_answer_3_for_a_refusal_and_2_for_bad_input() -> None:
     assert in_a_process("ask", "What is the dose of duloxetine?").code == ANSWERED
-    assert in_a_process("ask", "What is the dose of rivaroxaban?").code == NOT_ANSWERED
+    assert in_a_process("ask", "What is the dose of eltrombopag?").code == NOT_ANSWERED
     broken = in_a_process("ask", stdin=b"\0" * 100_000)
     assert broken.code == BAD_INPUT
     assert "Traceback" not in broken.err

@@ -87,7 +87,7 @@ def test_vectors_are_made_once_and_then_other_words_are_found_and_explained(
 ) -> None:
     mine = tmp_path / "home"
     shutil.copytree(home, mine)
-    assert "meaning" not in run(mine, "search", "sore lower spine", "--explain").output
+    assert "meaning:" not in run(mine, "search", "sore lower spine", "--explain").output
     made = run(mine, "index")
     assert made.exit_code == 0, made.output
     assert "vectors made for 0" not in made.output
