@@ -178,6 +178,18 @@ def _library_of(file: Path, manifest: Manifest) -> Mapping[str, str] | None:
     return texts
 
 
+def unpack_at_most(archive: zipfile.ZipFile, name: str, copy: Path, size: int) -> int:
+    """Unpack a member to `copy`, never more than `size` bytes; gives what is missing of them, negative for too many."""
+    left = size
+    with archive.open(name) as packed, copy.open("wb") as target:
+        while piece := packed.read(min(_CHUNK, left + 1)):
+            left -= len(piece)
+            if left < 0:
+                break
+            target.write(piece)
+    return left
+
+
 def _unpacked(file: Path, copy: Path) -> Manifest:
     """Unpack the database, never more than the manifest says, and hold it against the manifest's hash."""
     damaged = StoreDamaged(f"{file} is not a whole backup", advice="use another backup")
@@ -186,13 +198,9 @@ def _unpacked(file: Path, copy: Path) -> Manifest:
             if archive.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:
                 raise damaged
             manifest = TypeAdapter(Manifest).validate_json(archive.read(_MANIFEST))
-            left = manifest.size
-            with archive.open(_DATABASE) as packed, copy.open("wb") as target:
-                while piece := packed.read(min(_CHUNK, left + 1)):
-                    left -= len(piece)
-                    if left < 0:
-                        raise damaged
-                    target.write(piece)
+            left = unpack_at_most(archive, _DATABASE, copy, manifest.size)
+            if left < 0:
+                raise damaged
     except OSError as error:
         raise UserError(
             f"{file} cannot be read: {error.strerror or error}", advice="name a backup"

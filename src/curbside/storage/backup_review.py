@@ -17,11 +17,10 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from curbside.errors import StoreDamaged
-from curbside.storage.backup import check_sound, connect_plain, copy_out, sha256_of
+from curbside.storage.backup import check_sound, connect_plain, copy_out, sha256_of, unpack_at_most
 from curbside.storage.opening import REVIEW, connect, open_engine, sqlite_url, version_of
 
 _DATABASE, _MANIFEST = "review.sqlite", "review.json"
-_CHUNK = 1 << 20
 _LARGEST_MANIFEST = 1 << 16
 _SIGNED_IN = ("sessions", "account_links")
 
@@ -104,13 +103,9 @@ def _unpacked(file: Path, copy: Path) -> ReviewManifest:
             if archive.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:
                 raise damaged
             manifest = TypeAdapter(ReviewManifest).validate_json(archive.read(_MANIFEST))
-            left = manifest.size
-            with archive.open(_DATABASE) as packed, copy.open("wb") as target:
-                while piece := packed.read(min(_CHUNK, left + 1)):
-                    left -= len(piece)
-                    if left < 0:
-                        raise damaged
-                    target.write(piece)
+            left = unpack_at_most(archive, _DATABASE, copy, manifest.size)
+            if left < 0:
+                raise damaged
     except (
         zipfile.BadZipFile,
         KeyError,

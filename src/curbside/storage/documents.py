@@ -25,7 +25,7 @@ from curbside.storage import schema
 from curbside.storage.documents_batch import Batch, event_row, in_chunks, keep_new, upsert
 from curbside.storage.import_runs import ImportRuns
 from curbside.storage.nouns_json import dump, load
-from curbside.storage.opening import damaged, open_engine, sqlite_url, writing
+from curbside.storage.opening import damaged, open_engine, rows_of, sqlite_url, writing
 
 _SUPERSEDED = "a newer edition of the same work is held"
 
@@ -53,11 +53,7 @@ class SqlDocumentStore(ImportRuns):
             raise damaged(self._engine, error) from error
 
     def _rows(self, query: Any) -> list[Any]:
-        try:
-            with self._engine.connect() as connection:
-                return list(connection.execute(query))
-        except DBAPIError as error:
-            raise damaged(self._engine, error) from error
+        return rows_of(self._engine, query)
 
     def add(self, documents: Sequence[Imported], *, when: str) -> tuple[Added, ...]:
         """Add documents in one transaction; when it returns they are on disk. One value each, in order."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from curbside.errors import OperatorError, StoreDamaged
@@ -142,6 +142,15 @@ def damaged(engine: Engine, error: SQLAlchemyError) -> StoreDamaged:
         f"the store at {shown} does not work: {said}",
         advice="run `curbside doctor`; `curbside restore FILE` puts a backup in its place",
     )
+
+
+def rows_of(engine: Engine, query: Executable) -> list[Any]:
+    """Every row of a query, read on a connection of its own; raises StoreDamaged."""
+    try:
+        with engine.connect() as connection:
+            return list(connection.execute(query))
+    except DBAPIError as error:
+        raise damaged(engine, error) from error
 
 
 def version_of(connection: Connection, tree: Tree = DOCUMENTS) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from curbside.errors import Overtaken
 from curbside.model.ledger import Draft, Entry, Head, chained, head_of
 from curbside.review_ports import KEYS, Deed, Record
-from curbside.storage.opening import REVIEW, damaged, open_engine, sqlite_url, writing
+from curbside.storage.opening import REVIEW, damaged, open_engine, rows_of, sqlite_url, writing
 from curbside.storage.review_rows import key_of, record_of, row_of
 from curbside.storage.review_schema import TABLES, ledger
 
@@ -86,11 +86,7 @@ class SqlReviewStore:
             raise damaged(self._engine, error) from error
 
     def _rows(self, query: Any) -> list[Any]:
-        try:
-            with self._engine.connect() as connection:
-                return list(connection.execute(query))
-        except DBAPIError as error:
-            raise damaged(self._engine, error) from error
+        return rows_of(self._engine, query)
 
 
 def _same(record: Record) -> tuple[Any, ...]:
