@@ -123,6 +123,11 @@ def _speaks_of_their_people(conditions: Sequence[str], statement: Statement, ont
     return bool(states & {*statement.population, *statement.conditions, *statement.also})
 
 
+def _uses_asked(focus: Focus, ontology: Ontology) -> Sequence[str]:
+    """The conditions a drug can be asked for; weak kidneys are the patient's, not what it is for."""
+    return [c for c in focus.conditions if not ontology.populations(c) & ORGAN_STATES]
+
+
 def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
     to_x: Relation = ontology.best([focus.x], statement.conditions) if focus.x else "none"
     to_y: Relation = ontology.best(focus.ys, statement.conditions) if focus.ys else "none"
@@ -148,8 +153,7 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
     if statement.facet == "emergency" and set(statement.conditions) & ontology.emergencies(focus.conditions):
         weighing.about.add("emergency")
         weighing.reasons.append(Reason("emergency of what is asked", ", ".join(statement.conditions)))
-    uses = [c for c in focus.conditions if not ontology.populations(c) & ORGAN_STATES]
-    _weigh_conditions(statement, focus, weighing, to_x, to_y, uses)
+    _weigh_conditions(statement, focus, weighing, to_x, to_y, _uses_asked(focus, ontology))
     if focus.drugs and not focus.conditions and to_drug == "specific" and not statement.conditions:
         weighing.drop("speaks of one member of the class asked about, whatever the use")
 
@@ -162,7 +166,7 @@ def _weigh_conditions(
     to_y: Relation,
     uses: Sequence[str],
 ) -> None:
-    """`uses` are the conditions a drug can be asked for; weak kidneys are the patient's, not what it is for."""
+    """`uses` are what a drug can be asked for (`_uses_asked`)."""
     close = {to_x, to_y} - {"none"}
     if close == {"sibling"}:
         weighing.indirect.append("condition")
@@ -185,9 +189,9 @@ def _weigh_conditions(
 def _weigh_use(
     statement: Statement, question: ClinicalQuestion, focus: Focus, ontology: Ontology, weighing: _Weighing
 ) -> None:
-    """A dose asked for one use is not given from another; weak kidneys are the patient's, not what it is for."""
+    """A dose asked for one use is not given from another."""
     uses = (*statement.conditions, *(d.indication for d in statement.doses if d.indication))
-    asked = [c for c in focus.conditions if not ontology.populations(c) & ORGAN_STATES]
+    asked = _uses_asked(focus, ontology)
     if question.type != "dosing" or not statement.doses or not asked or not uses:
         return
     if ontology.best(asked, uses) in ("none", "sibling"):

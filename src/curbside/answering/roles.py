@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from curbside.answering.cues import after, before
 from curbside.answering.rules import ReadingRules
-from curbside.answering.values import Named
+from curbside.answering.values import BEFORE_VALUE, Named
 from curbside.model.ontology import CONDITION_KINDS, INTERVENTION_KINDS, Ontology
 from curbside.model.question import Mention, Role
 from curbside.model.statement import Concept
@@ -20,7 +20,6 @@ _CONDITION_ROLES: tuple[Role, ...] = ("condition", "given", "suspected")
 _TO_WHAT = len(" to the ")
 """Letters between a reaction and what it was to."""
 _VALUE_REACH = 5
-_BEFORE_VALUE = frozenset({"of", "is", "was", "at", "now", "level", "about", "around"})
 _DOSE_UNITS = frozenset({"mg", "g", "mcg", "microgram", "gram", "ml", "unit", "tablet", "puff"})
 _VOLUMES = frozenset({"dl", "l", "ml"})
 """After an amount these make a concentration of it: 54 mg/dL is in the blood, not in a syringe."""
@@ -77,7 +76,7 @@ def _is_measured(kind: str, match: Match, keys: Sequence[str], rules: ReadingRul
     """Whether a value follows (a number, "falling"): a finding in the patient, not a treatment."""
     if kind != "test" and " ".join(keys[match.first : match.past]) not in rules.measured:
         return False
-    rest = [k for k in keys[match.past : match.past + _VALUE_REACH] if k not in _BEFORE_VALUE]
+    rest = [k for k in keys[match.past : match.past + _VALUE_REACH] if k not in BEFORE_VALUE]
     if not rest:
         return False
     if rest[0] in rules.measured_words:
@@ -132,7 +131,7 @@ def read_mentions(
                 role = "other"
             found.append(
                 Mention(
-                    term.concept, name, kind, role, text[match.start : match.end], match.start, match.end,
+                    term.concept, name, kind, role, surface, match.start, match.end,
                     term.concept in held, own.codes if own else term.codes,
                 )
             )  # fmt: skip

@@ -14,7 +14,8 @@ from curbside.model.question import Mention
 from curbside.model.statement import Concept
 from curbside.terms.tokens import Token
 
-_BETWEEN = frozenset({"of", "is", "was", "now", "at", "level", "around", "about"})
+BEFORE_VALUE = frozenset({"of", "is", "was", "now", "at", "level", "around", "about"})
+"""Words that may stand between a measurement's name and its value."""
 _LONGEST = 3
 _NEVER = (1.0, 0.0)
 _OTHER_UNITS = frozenset({"mg", "g", "mcg", "tablet"})
@@ -89,7 +90,7 @@ def _measured(
             if " ".join(t.key for t in tokens[first:past]) not in words:
                 continue
             place = past
-            while place < len(tokens) and tokens[place].key in _BETWEEN:
+            while place < len(tokens) and tokens[place].key in BEFORE_VALUE:
                 place += 1
             numbers = tuple(_number(t.key) for t in tokens[place : place + 2])
             after = tokens[place + 1].key if place + 1 < len(tokens) else ""
