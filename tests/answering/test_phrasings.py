@@ -113,6 +113,7 @@ def test_a_hundred_and_fifty_phrasings_are_kept() -> None:
     ("phrase", "main"),
     [
         ("K 7.1 with broad QRS", "hyperkalaemia"),
+        ("a potassium of 6.8 on the ward", "hyperkalaemia"),
         ("marathon runner, Na 116", "hyponatraemia"),
         ("type 1 diabetes, shaky, CBG 3.2", "hypoglycaemia"),
         ("BP 204/122 without symptoms", "severe-hypertension"),

@@ -69,11 +69,10 @@ def named_by_values(
 ) -> tuple[Named, ...]:
     """Each condition that a value in the text names, once, in reading order."""
     found: dict[str, Named] = {}
-    for first, past, numbers in _measured(tokens, rules):
-        name = " ".join(t.key for t in tokens[first:past])
+    for name, first, last, numbers in _measured(tokens, rules):
         for rule in rules:
             if name in rule.words and rule.concept in concepts and _within(rule, numbers):
-                span = (tokens[first].start, tokens[past].end)
+                span = (tokens[first].start, tokens[last].end)
                 urgent = _urgent(rule, numbers)
                 mention = _mention(concepts[rule.concept], text, span, rule.concept in held)
                 found.setdefault(rule.concept, Named(mention, urgent))
@@ -82,12 +81,13 @@ def named_by_values(
 
 def _measured(
     tokens: Sequence[Token], rules: Sequence[ValueRule]
-) -> Iterator[tuple[int, int, tuple[float, ...]]]:
-    """Where a measurement's name stands before a number: its tokens and the number, or the two of a pressure."""
+) -> Iterator[tuple[str, int, int, tuple[float, ...]]]:
+    """Where a measurement's name stands before a number: name, first and last token, the number or a pressure's two."""
     words = frozenset(word for rule in rules for word in rule.words)
     for first in range(len(tokens)):
         for past in range(min(first + _LONGEST, len(tokens)), first, -1):
-            if " ".join(t.key for t in tokens[first:past]) not in words:
+            name = " ".join(t.key for t in tokens[first:past])
+            if name not in words:
                 continue
             place = past
             while place < len(tokens) and tokens[place].key in BEFORE_VALUE:
@@ -96,7 +96,7 @@ def _measured(
             after = tokens[place + 1].key if place + 1 < len(tokens) else ""
             if numbers and numbers[0] is not None and after not in _OTHER_UNITS:
                 kept = tuple(n for n in numbers if n is not None)
-                yield first, place if place < len(tokens) else past, kept
+                yield name, first, place, kept
             break
 
 
