@@ -64,6 +64,7 @@ def appraise(
     _weigh_topic(statement, focus, ontology, weighing)
     _weigh_use(statement, question, focus, ontology, weighing)
     _weigh_also(statement, question, focus, ontology, weighing)
+    _weigh_allergy(statement, focus, ontology, weighing)
     _weigh_pair(statement, question, focus, ontology, weighing)
     _weigh_population(statement, focus, weighing)
     _weigh_setting(statement, question, focus, weighing)
@@ -212,6 +213,14 @@ def _weigh_also(
             weighing.drop(f"holds only with {ontology.name(needed)}, which the question does not give")
         elif relation in ("specific", "sibling"):
             weighing.indirect.append("condition")
+
+
+def _weigh_allergy(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
+    """What is advised of the very drug that the patient reacted to has no place, but for how to settle the allergy."""
+    reacted = {d for a in focus.allergies for d in (a, *ontology.descendants(a))}
+    settles = any(ontology.allergies(c) for c in (*statement.conditions, *statement.also))
+    if statement.direction == "for" and not settles and set(statement.interventions[:1]) & reacted:
+        weighing.drop("advises what the patient is allergic to")
 
 
 def _weigh_pair(

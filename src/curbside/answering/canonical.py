@@ -64,7 +64,7 @@ def canonical(question: ClinicalQuestion) -> ClinicalQuestion:
 
 
 def _bare(mention: Mention) -> Mention:
-    return replace(mention, surface=mention.name, start=0, end=0)
+    return replace(mention, surface=mention.name, start=0, end=0, told=False)
 
 
 def key_of(form: ClinicalQuestion) -> str:

@@ -29,6 +29,7 @@ def _meets(
     choosing: bool,
     body: bool,
     beside: bool,
+    case: bool,
 ) -> bool:
     drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
     match need:
@@ -54,6 +55,10 @@ def _meets(
             return any(m.role == "setting" for m in mentions)
         case "repro":
             return bool({"pregnant", "breastfeeding"} & set(populations))
+        case "no-case":
+            return not case
+        case "no-case-of-x":
+            return not case or not _distinct(mentions, _CONDITION)
         case "not-treating":
             return not (treating or choosing)
     return False
@@ -65,8 +70,10 @@ def question_type(
     populations: Sequence[Population],
     years: Sequence[int],
     rules: ReadingRules,
+    *,
+    case: bool = False,
 ) -> tuple[QuestionType, str]:
-    """The type and the cue that decided it."""
+    """The type and the cue that decided it; `case` says that the question tells of a patient."""
     keys = keys_of(tokens)
     free = keys_of([t for t in tokens if not _in_a_condition(t, mentions)])
     unstable = has(free, rules.unstable)
@@ -85,6 +92,7 @@ def question_type(
                 choosing=choosing,
                 body=body,
                 beside=_drug_beside_drug(tokens, mentions, row.cues),
+                case=case,
             )
             for n in row.needs
         ):

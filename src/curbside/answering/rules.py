@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from curbside.answering.values import ValueRule, value_rules
+from curbside.answering.values import Sign, ValueRule, signs_of, value_rules
 from curbside.model.question import QuestionType, Role
 from curbside.model.statement import Facet
 from curbside.terms.tokens import term_key
@@ -27,8 +27,10 @@ Need = Literal[
     "test",
     "not-treating",
     "drug-beside-drug",
+    "no-case",
+    "no-case-of-x",
 ]
-SectionScope = Literal["x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any", "asked"]
+SectionScope = Literal["x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any", "asked", "rest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class ReadingRules:
     """What is measured in a patient; with a value behind it, it is a finding and no treatment."""
     values: tuple[ValueRule, ...]
     """Which values of what is measured name a condition by themselves."""
+    signs: tuple[Sign, ...]
+    """What values are called."""
     measured_words: frozenset[str]
     """Words that stand for a value."""
     past: frozenset[str]
@@ -111,6 +115,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
     phrases = [
         *(c for t in types for c in t.cues), *management, *acute, *unstable,
         *(c for cues in roles.values() for c in cues), *(c for _, cues in facets for c in cues),
+        *_keys(mapping["measured"]), *_keys(w for row in mapping["signs"] for w in row.get("words", ())),
     ]  # fmt: skip
     return ReadingRules(
         types=types,
@@ -127,6 +132,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         population_words={term_key(w): p for w, p in mapping["names-population"].items()},
         measured=frozenset(_keys(mapping["measured"])),
         values=value_rules(mapping["values"], _keys),
+        signs=signs_of(mapping["signs"], _keys),
         measured_words=frozenset(_keys(mapping["measured-words"])),
         asking=frozenset(_keys(mapping["asking"])),
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),

@@ -79,6 +79,8 @@ def select(
             for a in usable
             if a.statement.id not in taken and _accepts(rule, a, x_care, focus) and _belongs(a, named)
         ]
+        if rule.scope == "rest":
+            fitting = [a for a in fitting if suits_age(a, question)]
         kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule, x_care, urgency)), rule)
         taken |= {a.statement.id for a in kept}
         plan.append((rule.id, tuple(kept)))
@@ -133,6 +135,8 @@ def _last(a: Appraisal) -> tuple[object, ...]:
 
 def _place(a: Appraisal, rule: SectionRule, x_care: frozenset[str], urgency: _Key) -> tuple[object, ...]:
     """Within a section: what speaks of the asked condition itself first, then the facets' order, then urgency."""
+    if rule.scope == "rest":
+        return (closeness(a), -a.score, a.statement.id)
     urgent = urgency(a) if a.statement.facet == "emergency" else ()
     beside = rule.scope == "clash" and not set(a.statement.interventions[:1]) & x_care
     return (1 if "sibling" in a.about else 0, beside, rule.facets.index(a.statement.facet), urgent)
@@ -296,6 +300,9 @@ def _accepts(rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Foc
             return not out_of_setting
         case "asked":
             return not out_of_setting and ("drug" in about or not a.statement.interventions)
+        case "rest":
+            of_x = "x" in about and "sibling" not in about and a.statement.kind not in SAFETY_KINDS
+            return of_x and not out_of_setting and not a.statement.extracted
         case "others":
             return bool(about) and not _of_body(a, focus)
 

@@ -15,13 +15,16 @@ from curbside.answering.canonical import NOT_JUDGED, TURNS_ON_DRUG, canonical
 from curbside.answering.cues import keys_of
 from curbside.answering.facts import Facts, patient_facts
 from curbside.answering.holding import held_among
+from curbside.answering.likeness import Likely
 from curbside.answering.people import People, people_of
 from curbside.answering.premises import Premise, resting_on
 from curbside.answering.question_type import asked_facets, question_type
 from curbside.answering.roles import read_mentions, settle_roles, with_values
 from curbside.answering.rules import ReadingRules
-from curbside.answering.values import named_by_values
-from curbside.model.ontology import DRUG_KINDS, Ontology
+from curbside.answering.shorthand import Shorthand, in_full
+from curbside.answering.told import with_what_is_told
+from curbside.answering.values import called, named_by_values
+from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Correction, Mention
 from curbside.model.statement import Concept
 from curbside.ports import Lexicon
@@ -34,6 +37,10 @@ from curbside.terms.vocabulary import Match, Term, is_abbreviation, longest_matc
 _SHORTEST_CONTENT_WORD = 3
 _SHORTEST_DRUG = 3
 _LONGEST_TERM_WORDS = 8
+_LONG_QUESTION = 13
+"""A question of so many words tells of somebody."""
+_TOLD_QUESTION = 8
+"""One with an age or a weight needs fewer; with less it is "X in a child of three"."""
 _LONG_WORD = 9
 """From nine letters on, two slips are forgiven."""
 _QUERY_MARK = re.compile(r"(?<!\w)\?\s?(?=[A-Za-z])")
@@ -51,6 +58,9 @@ class Reader:
     premises: tuple[Premise, ...]
     holds: Callable[[Iterable[str]], frozenset[str]]
     """Which of these concept ids something held speaks of."""
+    likely: Callable[[str], tuple[Likely, ...]]
+    """The conditions that the words of a text point to, the likeliest first."""
+    shorthand: Shorthand
     own_words: frozenset[str]
     """Words that the library's terms are made of: a misspelling inside a longer term is near one of them."""
     exempt: frozenset[str]
@@ -165,6 +175,45 @@ def _surely(mention: Mention, reader: Reader) -> Mention:
     return replace(mention, role="other")
 
 
+def tells_of_a_case(text: str, rules: ReadingRules) -> bool:
+    """Whether a question tells of a patient: an age, a weight, a measured value, or more words than a question needs."""
+    facts = patient_facts(text, rules)
+    tokens = tokenise(text)
+    if called(text, tokens, rules.signs, frozenset()).signs or len(tokens) >= _LONG_QUESTION:
+        return True
+    told = facts.age_years is not None or facts.weight_kg is not None or "pregnant" in facts.populations
+    return told and len(tokens) >= _TOLD_QUESTION
+
+
+def _in_full(text: str, reader: Reader) -> tuple[str, tuple[Correction, ...]]:
+    """The text with what is written short put in full, the library's own names left as they stand."""
+    own = [
+        (match.start, match.end)
+        for match in _matches(tokenise(text), reader)
+        if any(reader.ontology.kind(term.concept) in CONDITION_KINDS | DRUG_KINDS for term in match.terms)
+    ]
+    return in_full(text, reader.shorthand, own)
+
+
+def _without(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> Sequence[Token]:
+    """The tokens but those of measured values: the rate of a heart asks for no rate of infusion."""
+    return [t for t in tokens if not any(start <= t.start < end for start, end in places)]
+
+
+def _as_told(
+    text: str, tokens: Sequence[Token], mentions: tuple[Mention, ...], facts: Facts, reader: Reader
+) -> tuple[Mention, ...]:
+    """The mentions with what the words of a case point to: its values, its people and what it names among them."""
+    values = called(text, tokens, reader.rules.signs, reader.rules.measured)
+    names = [m.name for m in mentions if m.held and m.role not in ("other", "body", "excluded")]
+    people = [reader.ontology.name(p) for p in facts.populations if p not in ("adult", "older-adult")]
+    ranked = reader.likely(" ".join((values.rest, *values.signs, *names, *people)))
+    drugs = [m for m in mentions if m.kind in DRUG_KINDS]
+    alone = reader.likely(" ".join(f"{m.surface} {m.name}" for m in drugs)) if drugs else ()
+    aside = {one.condition: one.score for one in alone}
+    return with_what_is_told(mentions, ranked, aside, reader.ontology)
+
+
 def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
     """Ids of the banners a text triggers, whatever else can be made of it."""
     return fired(text, reader.banners)
@@ -175,6 +224,8 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     banners = safety_banners(text, reader)
     # "?X" is how a clinician writes "suspected X".
     plain = _QUERY_MARK.sub("suspected ", text)
+    case = tells_of_a_case(plain, reader.rules)
+    plain, put_in_full = _in_full(plain, reader) if case else (plain, ())
     tokens = tokenise(plain)
     matches = _matches(tokens, reader)
     read, corrections = _corrected(plain, tokens, matches, reader)
@@ -196,8 +247,11 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         _surely(m, reader) for m in mentions if m.held or term_key(m.surface) not in reader.rules.management
     )
     facts = patient_facts(read, reader.rules)
+    if case:
+        mentions = _as_told(read, tokens, mentions, facts, reader)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
-    kind, reason = question_type(tokens, mentions, people.told, facts.years, reader.rules)
+    asking = _without(tokens, called(read, tokens, reader.rules.signs, reader.rules.measured).places)
+    kind, reason = question_type(asking if case else tokens, mentions, people.told, facts.years, reader.rules, case=case)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
     not_understood = _not_understood(tokens, matches, reader.rules)
@@ -213,7 +267,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         age_years=facts.age_years,
         weight_kg=facts.weight_kg,
         years=facts.years,
-        corrections=corrections,
+        corrections=(*put_in_full, *corrections),
         not_understood=not_understood,
         premises=resting_on(keys, reader.premises),
         turns_on=_turns_on(keys, mentions, not_understood, reader.rules),

@@ -6,6 +6,7 @@ Tokens and rules in, mentions out. Which value names what, and from where on it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,55 @@ def _rule(row: Mapping[str, Any], keys: Callable[[Sequence[str]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A measurement's names with a range of its values, or a pattern of the text, and what that is called."""
+
+    words: frozenset[str]
+    low: float
+    high: float
+    says: str
+    pattern: re.Pattern[str] | None = None
+
+
+def signs_of(
+    rows: Sequence[Mapping[str, Any]], keys: Callable[[Sequence[str]], Sequence[str]]
+) -> tuple[Sign, ...]:
+    """Signs from rows of understanding.yaml; `keys` turns words into lookup keys."""
+    return tuple(
+        Sign(frozenset(), *_NEVER, row["says"], re.compile(row["pattern"], re.IGNORECASE))
+        if "pattern" in row
+        else Sign(frozenset(keys(row["words"])), float(row["between"][0]), float(row["between"][1]), row["says"])
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What the values in a text are called, and the text without the names of what was measured."""
+
+    signs: tuple[str, ...]
+    rest: str
+    places: tuple[tuple[int, int], ...]
+    """Where names and values stand, as offsets of the text."""
+
+
+def called(text: str, tokens: Sequence[Token], signs: Sequence[Sign], measured: frozenset[str]) -> Called:
+    """What values are called, each once: a heart rate says nothing of the heart, a rate of 130 does."""
+    found = dict.fromkeys(sign.says for sign in signs if sign.pattern and sign.pattern.search(text))
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    end = 0
+    for name, first, last, numbers in _measured(tokens, measured | {w for s in signs for w in s.words}):
+        for sign in signs:
+            if name in sign.words and sign.low <= numbers[0] <= sign.high:
+                found.setdefault(sign.says)
+        pieces.append(text[end : tokens[first].start])
+        end = tokens[last].end
+        places.append((tokens[first].start, end))
+    return Called(tuple(found), " ".join((*pieces, text[end:])), tuple(places))
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """A condition that a value names, and whether the value makes it the matter in hand."""
 
@@ -69,7 +119,8 @@ def named_by_values(
 ) -> tuple[Named, ...]:
     """Each condition that a value in the text names, once, in reading order."""
     found: dict[str, Named] = {}
-    for name, first, last, numbers in _measured(tokens, rules):
+    names = frozenset(word for rule in rules for word in rule.words)
+    for name, first, last, numbers in _measured(tokens, names):
         for rule in rules:
             if name in rule.words and rule.concept in concepts and _within(rule, numbers):
                 span = (tokens[first].start, tokens[last].end)
@@ -80,10 +131,9 @@ def named_by_values(
 
 
 def _measured(
-    tokens: Sequence[Token], rules: Sequence[ValueRule]
+    tokens: Sequence[Token], words: frozenset[str]
 ) -> Iterator[tuple[str, int, int, tuple[float, ...]]]:
     """Where a measurement's name stands before a number: name, first and last token, the number or a pressure's two."""
-    words = frozenset(word for rule in rules for word in rule.words)
     for first in range(len(tokens)):
         for past in range(min(first + _LONGEST, len(tokens)), first, -1):
             name = " ".join(t.key for t in tokens[first:past])

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from curbside.answering.claims import ClaimMaker
+from curbside.answering.likeness import word_weights
 from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.understand import library_terms, linked_terms
 from curbside.answering.verdicts import verdict_key
@@ -31,6 +32,7 @@ from curbside.model.source import Source
 from curbside.model.statement import Concept
 from curbside.ports import DocumentStore
 from curbside.search import generations
+from curbside.search.analysis import asked_stems
 from curbside.search.writer import IndexWriter
 from curbside.services.confirmed_statements import Confirmed, confirmed_today
 from curbside.services.index_entries import LIBRARY, curated_entry
@@ -181,7 +183,9 @@ def _build_library(
     library = with_confirmed(library, confirmed.statements, confirmed.sources or {})
     today = _said_today(library.sources.values(), documents, confirmed)
     progress("building the store", _STORING, STEPS)
-    build_store(places.store, library, rules=json.dumps(read_rules(), sort_keys=True, ensure_ascii=False))
+    rules = json.dumps(read_rules(), sort_keys=True, ensure_ascii=False)
+    weights = word_weights(library.statements, library.concepts, asked_stems)
+    build_store(places.store, library, rules=rules, word_weights=weights)
     progress("verifying the statements", _VERIFYING, STEPS)
     keep_verdicts(places.store, _verdicts(library))
     stamp = {"fingerprint": taken_from, "library": library.version, "linker": linker, "today": today}

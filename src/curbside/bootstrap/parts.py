@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curbside import __version__
+from curbside.answering.likeness import Likely, likely
 from curbside.answering.premises import premises_of
 from curbside.answering.rules import contracts, reading_rules
+from curbside.answering.shorthand import shorthand_of
 from curbside.answering.thread_rules import thread_rules
 from curbside.answering.understand import Reader
 from curbside.bootstrap.checking import checker
@@ -20,6 +23,7 @@ from curbside.model.ontology import Ontology
 from curbside.ports import EvidenceStore, Lexicon
 from curbside.presenting.audience_policy import AudiencePolicy, audience_policy
 from curbside.search import generations
+from curbside.search.analysis import asked_stems
 from curbside.search.catalogue import ADVICE as MEND
 from curbside.search.dense_places import has_vectors
 from curbside.search.lexical import LexicalIndex
@@ -105,6 +109,12 @@ def _check_library(index: LexicalIndex | HybridIndex, curated: EmbeddedEvidenceS
         )
 
 
+def _likely(store: EvidenceStore, text: str) -> tuple[Likely, ...]:
+    """The conditions that the words of a text point to, by the weights the store was built with."""
+    said = asked_stems(text)
+    return likely(said, store.word_weights(said))
+
+
 def answering(settings: Settings) -> Answering:
     """The parts of answering on the embedded store; raises StoreDamaged or IndexStale with what to do."""
     return answering_on(open_embedded(settings), settings)
@@ -122,6 +132,8 @@ def answering_on(embedded: Embedded, settings: Settings) -> Answering:
         scope=scope_cues(rules["scope.yaml"]),
         premises=premises_of(rules["premises.yaml"]),
         holds=store.holds,
+        likely=partial(_likely, store),
+        shorthand=shorthand_of(rules["shorthand.yaml"]),
         own_words=embedded.words_of_names,
         exempt=embedded.common_words_used,
     )

@@ -14,6 +14,7 @@ RULE_FILES = frozenset(
         "follow_up.yaml",
         "premises.yaml",
         "scope.yaml",
+        "shorthand.yaml",
         "understanding.yaml",
     }
 )

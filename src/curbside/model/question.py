@@ -25,7 +25,10 @@ Scope = Literal["clinical", "chit-chat", "about-program", "not-clinical", "unrea
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A concept found in the question; `held` says whether anything held speaks of it, not only a vocabulary."""
+    """A concept found in the question; `held` says whether anything held speaks of it, not only a vocabulary.
+
+    One that is `told` was not named: the words of the case point to it, and `surface` are those words.
+    """
 
     concept: str
     name: str
@@ -36,6 +39,7 @@ class Mention:
     end: int
     held: bool
     codes: tuple[tuple[str, str], ...] = ()
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

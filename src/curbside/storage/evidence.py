@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +24,7 @@ from curbside.model.statement import Concept, Conflict, Statement
 from curbside.storage.derived_soundness import content_hash
 from curbside.terms.own_words import common_words_used, words_of_names
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 """Raised whenever a table or a stored payload changes its meaning."""
 
 # Tables with payloads keep their row ids: without them a row of over a thousand bytes takes a page of its own.
@@ -41,6 +41,7 @@ CREATE TABLE statement_concepts (concept_id TEXT, statement_id TEXT, PRIMARY KEY
     WITHOUT ROWID;
 CREATE TABLE statement_editions (edition_id TEXT, statement_id TEXT, PRIMARY KEY (edition_id, statement_id))
     WITHOUT ROWID;
+CREATE TABLE word_weights (word TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID;
 """
 _MOST_KEPT = 20_000
 """Statements kept read in one process (some 4 kB each); a store is never changed in place."""
@@ -76,9 +77,17 @@ class Contents:
     conflicts: Iterable[Conflict]
     version: str
     rules: str = "{}"
+    word_weights: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
+    """How much words point to conditions."""
 
 
-def build_store(path: Path, library: Library, *, rules: str) -> None:
+def build_store(
+    path: Path,
+    library: Library,
+    *,
+    rules: str,
+    word_weights: Mapping[str, Sequence[tuple[str, float]]] | None = None,
+) -> None:
     """Write a library to a new store at `path`, replacing what stands there in one step."""
     write_store(
         path,
@@ -89,6 +98,7 @@ def build_store(path: Path, library: Library, *, rules: str) -> None:
             conflicts=library.conflicts,
             version=library.version,
             rules=rules,
+            word_weights=word_weights or {},
         ),
     )
     with closing(sqlite3.connect(path)) as database, database:
@@ -129,6 +139,8 @@ def _fill(database: sqlite3.Connection, contents: Contents) -> None:
         "words_of_names": json.dumps(sorted(words_of_names(concepts))),
     }
     insert("INSERT INTO meta VALUES (?, ?)", meta.items())
+    weights = ((word, json.dumps(list(points))) for word, points in contents.word_weights.items() if points)
+    insert("INSERT INTO word_weights VALUES (?, ?)", weights)
 
 
 def insert_statement(database: sqlite3.Connection, statement: Statement) -> str:
@@ -259,6 +271,14 @@ class EmbeddedEvidenceStore:
             "SELECT DISTINCT body_id FROM source_bodies WHERE body_id IN (SELECT value FROM json_each(?))"
         )
         return frozenset(row[0] for query in (about, issued) for row in self._among(query, wanted))
+
+    def word_weights(self, words: Iterable[str]) -> Mapping[str, Sequence[tuple[str, float]]]:
+        """For each of the words that points to conditions: which, and how much."""
+        query = "SELECT word, payload FROM word_weights WHERE word IN (SELECT value FROM json_each(?))"
+        return {
+            word: tuple((condition, weight) for condition, weight in json.loads(payload))
+            for word, payload in self._among(query, words)
+        }
 
     def all_sources(self) -> tuple[Source, ...]:
         """Every source, sorted by edition id."""

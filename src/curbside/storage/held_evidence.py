@@ -7,7 +7,7 @@ found in documents are reached by id and by body, never by concept: there are to
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from curbside.model.article import Verdict
 from curbside.model.source import Source
@@ -55,6 +55,10 @@ class HeldEvidenceStore:
         """Those of the concepts that something held speaks of."""
         wanted = list(concepts)
         return self._curated.holds(wanted) | self._linked.holds(wanted)
+
+    def word_weights(self, words: Iterable[str]) -> Mapping[str, Sequence[tuple[str, float]]]:
+        """How much words point to conditions, by the curated library alone."""
+        return self._curated.word_weights(words)
 
     def all_sources(self) -> tuple[Source, ...]:
         """Every curated source, then every imported one."""

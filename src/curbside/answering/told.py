@@ -1,0 +1,88 @@
+"""What a case told without its name is about: conditions that its words point to, beside those it names.
+
+Mentions and likely conditions in, mentions out. A condition that was only told is marked `told`; it is added where
+nothing is named, or where the words point far more to it than to what is named. Never for a question that tells no
+case: "the dose of X" is not about what X is mostly given for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from curbside.answering.likeness import Likely
+from curbside.model.ontology import CONDITION_KINDS, Ontology
+from curbside.model.question import Mention, Role
+
+_CONDITION: tuple[Role, ...] = ("condition", "given", "suspected")
+
+ENOUGH = 5.0
+"""So much must point to a condition that nobody named, drugs' names aside: two rare words, or four less rare."""
+OUTWEIGHS = 1.1
+"""And so many times as much as to any condition that was named; as much is enough beside mere complaints."""
+MOST_WORDS_SHOWN = 4
+
+
+def with_what_is_told(
+    mentions: Sequence[Mention],
+    ranked: Sequence[Likely],
+    aside: Mapping[str, float],
+    ontology: Ontology,
+) -> tuple[Mention, ...]:
+    """The mentions with the condition that a case's words point to as the main one.
+
+    `aside` is how much of each condition's score comes from the names of drugs alone.
+    """
+    named = [m for m in mentions if m.held and m.kind in CONDITION_KINDS and m.role in _CONDITION]
+    best = next((one for one in ranked if ontology.kind(one.condition) in CONDITION_KINDS), None)
+    if best is None:
+        return tuple(mentions)
+    pointed = best.score - aside.get(best.condition, 0.0) >= ENOUGH
+    scores = {one.condition: one.score for one in ranked}
+    of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
+    if best.condition in of_named:
+        return tuple(_as_main(m, best.condition) for m in mentions)
+    wanted = max((_to_outweigh(m, of_named, ontology) for m in named), default=0.0)
+    if pointed and best.score >= wanted:
+        return _led_by(_told(best, ontology), mentions)
+    if not named:
+        return tuple(mentions)
+    order = [m.concept for m in named]
+    main = max(of_named, key=lambda c: (of_named[c], -order.index(c)))
+    return tuple(_as_main(m, main) for m in mentions)
+
+
+def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> float:
+    """How much points to a condition named, or to what it is a kind of."""
+    return max(scores.get(c, 0.0) for c in (concept, *ontology.ancestors(concept)))
+
+
+def _to_outweigh(mention: Mention, of_named: Mapping[str, float], ontology: Ontology) -> float:
+    complaint = mention.kind == "finding"
+    return of_named[mention.concept] * (1.0 if complaint else OUTWEIGHS)
+
+
+def _told(one: Likely, ontology: Ontology) -> Mention:
+    concept = ontology.concepts[one.condition]
+    surface = ", ".join(dict.fromkeys(one.words[:MOST_WORDS_SHOWN]))
+    return Mention(
+        concept.id, concept.name, concept.kind, "condition", surface, 0, 0, True, concept.codes, told=True
+    )
+
+
+def _led_by(told: Mention, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """What was told in front; a condition nothing held speaks of is told as a gap and blocks nothing."""
+    rest = (replace(m, role="given") if m.role == "condition" else m for m in mentions)
+    return (
+        told,
+        *(replace(m, role="other") if not m.held and m.role in _CONDITION else m for m in rest),
+    )
+
+
+def _as_main(mention: Mention, main: str) -> Mention:
+    if mention.role not in _CONDITION:
+        return mention
+    if mention.concept == main:
+        return mention if mention.role == "suspected" else replace(mention, role="condition")
+    return replace(mention, role="given") if mention.role == "condition" else mention
+
