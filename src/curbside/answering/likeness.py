@@ -64,7 +64,9 @@ def word_weights(
     }
 
 
-def _weights(uses: Mapping[str, int], sizes: Mapping[str, int], share: float) -> tuple[tuple[str, float], ...]:
+def _weights(
+    uses: Mapping[str, int], sizes: Mapping[str, int], share: float
+) -> tuple[tuple[str, float], ...]:
     found = (
         (condition, log((times + STEADINESS * share) / (sizes[condition] + STEADINESS) / share))
         for condition, times in sorted(uses.items())

@@ -20,7 +20,7 @@ def _distinct(mentions: Sequence[Mention], roles: Sequence[str], kinds: frozense
     return len({m.concept for m in mentions if m.role in roles and (kinds is None or m.kind in kinds)})
 
 
-def _meets(
+def _meets(  # noqa: C901 - one line for each need
     need: Need,
     mentions: Sequence[Mention],
     populations: Sequence[Population],
@@ -31,6 +31,8 @@ def _meets(
     beside: bool,
     case: bool,
 ) -> bool:
+    if need.startswith("no-case"):
+        return not case or (need.endswith("of-x") and not _distinct(mentions, _CONDITION))
     drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
     match need:
         case "drug":
@@ -55,10 +57,6 @@ def _meets(
             return any(m.role == "setting" for m in mentions)
         case "repro":
             return bool({"pregnant", "breastfeeding"} & set(populations))
-        case "no-case":
-            return not case
-        case "no-case-of-x":
-            return not case or not _distinct(mentions, _CONDITION)
         case "not-treating":
             return not (treating or choosing)
     return False

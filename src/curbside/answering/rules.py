@@ -30,7 +30,9 @@ Need = Literal[
     "no-case",
     "no-case-of-x",
 ]
-SectionScope = Literal["x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any", "asked", "rest"]
+SectionScope = Literal[
+    "x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any", "asked", "rest"
+]
 
 
 @dataclass(frozen=True, slots=True)

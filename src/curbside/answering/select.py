@@ -275,11 +275,15 @@ def _belongs(a: Appraisal, named: frozenset[str]) -> bool:
     return not a.statement.interventions or bool(set(a.statement.interventions) & named)
 
 
-def _accepts(rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Focus) -> bool:
+def _accepts(  # noqa: C901 - one line for each scope
+    rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Focus
+) -> bool:
     if a.statement.facet not in rule.facets:
         return False
     about, perioperative = a.about, a.statement.setting == "perioperative"
     out_of_setting = perioperative and not focus.perioperative
+    if rule.scope == "rest":
+        return not out_of_setting and _is_rest(a)
     match rule.scope:
         case "x":
             return "x" in about and "y" not in about and not out_of_setting
@@ -300,11 +304,14 @@ def _accepts(rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Foc
             return not out_of_setting
         case "asked":
             return not out_of_setting and ("drug" in about or not a.statement.interventions)
-        case "rest":
-            of_x = "x" in about and "sibling" not in about and a.statement.kind not in SAFETY_KINDS
-            return of_x and not out_of_setting and not a.statement.extracted
         case "others":
             return bool(about) and not _of_body(a, focus)
+
+
+def _is_rest(a: Appraisal) -> bool:
+    """What closes an answer on its main condition; a drug's own warnings stand with the drug."""
+    of_x = "x" in a.about and "sibling" not in a.about
+    return of_x and a.statement.kind not in SAFETY_KINDS and not a.statement.extracted
 
 
 def _of_body(a: Appraisal, focus: Focus) -> bool:

@@ -7,20 +7,64 @@ case: "the dose of X" is not about what X is mostly given for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from curbside.answering.facts import patient_facts
 from curbside.answering.likeness import Likely
-from curbside.model.ontology import CONDITION_KINDS, Ontology
+from curbside.answering.rules import ReadingRules
+from curbside.answering.values import called
+from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import Mention, Role
+from curbside.model.statement import Population
+from curbside.terms.tokens import Token, tokenise
 
 _CONDITION: tuple[Role, ...] = ("condition", "given", "suspected")
+
+_LONG_QUESTION = 13
+"""A question of so many words tells of somebody."""
+_TOLD_QUESTION = 8
+"""One with an age or a weight needs fewer; with less it is "X in a child of three"."""
 
 ENOUGH = 5.0
 """So much must point to a condition that nobody named, drugs' names aside: two rare words, or four less rare."""
 OUTWEIGHS = 1.1
 """And so many times as much as to any condition that was named; as much is enough beside mere complaints."""
 MOST_WORDS_SHOWN = 4
+
+
+def tells_of_a_case(text: str, rules: ReadingRules) -> bool:
+    """Whether a question tells of a patient: an age, a measured value, or more words than a question needs."""
+    facts = patient_facts(text, rules)
+    tokens = tokenise(text)
+    if called(text, tokens, rules.signs, frozenset()).signs or len(tokens) >= _LONG_QUESTION:
+        return True
+    told = facts.age_years is not None or facts.weight_kg is not None or "pregnant" in facts.populations
+    return told and len(tokens) >= _TOLD_QUESTION
+
+
+def asking_words(text: str, tokens: Sequence[Token], rules: ReadingRules) -> Sequence[Token]:
+    """The tokens but those of measured values: the rate of a heart asks for no rate of infusion."""
+    places = called(text, tokens, rules.signs, rules.measured).places
+    return [t for t in tokens if not any(start <= t.start < end for start, end in places)]
+
+
+def as_told(
+    text: str,
+    mentions: Sequence[Mention],
+    people: Sequence[Population],
+    rules: ReadingRules,
+    likely: Callable[[str], tuple[Likely, ...]],
+    ontology: Ontology,
+) -> tuple[Mention, ...]:
+    """The mentions with what the words of a case point to: its values, its people and what it names among them."""
+    values = called(text, tokenise(text), rules.signs, rules.measured)
+    names = [m.name for m in mentions if m.held and m.role not in ("other", "body", "excluded")]
+    told = [ontology.name(p) for p in people if p not in ("adult", "older-adult")]
+    ranked = likely(" ".join((values.rest, *values.signs, *names, *told)))
+    drugs = [m for m in mentions if m.kind in DRUG_KINDS]
+    alone = likely(" ".join(f"{m.surface} {m.name}" for m in drugs)) if drugs else ()
+    return with_what_is_told(mentions, ranked, {one.condition: one.score for one in alone}, ontology)
 
 
 def with_what_is_told(
@@ -42,7 +86,7 @@ def with_what_is_told(
     of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
     if best.condition in of_named:
         return tuple(_as_main(m, best.condition) for m in mentions)
-    wanted = max((_to_outweigh(m, of_named, ontology) for m in named), default=0.0)
+    wanted = max((_to_outweigh(m, of_named) for m in named), default=0.0)
     if pointed and best.score >= wanted:
         return _led_by(_told(best, ontology), mentions)
     if not named:
@@ -57,7 +101,7 @@ def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> flo
     return max(scores.get(c, 0.0) for c in (concept, *ontology.ancestors(concept)))
 
 
-def _to_outweigh(mention: Mention, of_named: Mapping[str, float], ontology: Ontology) -> float:
+def _to_outweigh(mention: Mention, of_named: Mapping[str, float]) -> float:
     complaint = mention.kind == "finding"
     return of_named[mention.concept] * (1.0 if complaint else OUTWEIGHS)
 
@@ -85,4 +129,3 @@ def _as_main(mention: Mention, main: str) -> Mention:
     if mention.concept == main:
         return mention if mention.role == "suspected" else replace(mention, role="condition")
     return replace(mention, role="given") if mention.role == "condition" else mention
-

@@ -22,8 +22,8 @@ from curbside.answering.question_type import asked_facets, question_type
 from curbside.answering.roles import read_mentions, settle_roles, with_values
 from curbside.answering.rules import ReadingRules
 from curbside.answering.shorthand import Shorthand, in_full
-from curbside.answering.told import with_what_is_told
-from curbside.answering.values import called, named_by_values
+from curbside.answering.told import as_told, asking_words, tells_of_a_case
+from curbside.answering.values import named_by_values
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Correction, Mention
 from curbside.model.statement import Concept
@@ -37,10 +37,6 @@ from curbside.terms.vocabulary import Match, Term, is_abbreviation, longest_matc
 _SHORTEST_CONTENT_WORD = 3
 _SHORTEST_DRUG = 3
 _LONGEST_TERM_WORDS = 8
-_LONG_QUESTION = 13
-"""A question of so many words tells of somebody."""
-_TOLD_QUESTION = 8
-"""One with an age or a weight needs fewer; with less it is "X in a child of three"."""
 _LONG_WORD = 9
 """From nine letters on, two slips are forgiven."""
 _QUERY_MARK = re.compile(r"(?<!\w)\?\s?(?=[A-Za-z])")
@@ -75,6 +71,15 @@ class Reader:
 def _matches(tokens: Sequence[Token], reader: Reader) -> tuple[Match, ...]:
     common = common_words() - reader.exempt
     return longest_matches(tokens, reader.lexicon.lookup, _LONGEST_TERM_WORDS, common=common)
+
+
+def _own_names(text: str, reader: Reader) -> list[tuple[int, int]]:
+    """Where the library's own conditions and drugs are named."""
+    return [
+        (match.start, match.end)
+        for match in _matches(tokenise(text), reader)
+        if any(reader.ontology.kind(term.concept) in CONDITION_KINDS | DRUG_KINDS for term in match.terms)
+    ]
 
 
 def _covered(matches: Sequence[Match]) -> set[int]:
@@ -175,45 +180,6 @@ def _surely(mention: Mention, reader: Reader) -> Mention:
     return replace(mention, role="other")
 
 
-def tells_of_a_case(text: str, rules: ReadingRules) -> bool:
-    """Whether a question tells of a patient: an age, a weight, a measured value, or more words than a question needs."""
-    facts = patient_facts(text, rules)
-    tokens = tokenise(text)
-    if called(text, tokens, rules.signs, frozenset()).signs or len(tokens) >= _LONG_QUESTION:
-        return True
-    told = facts.age_years is not None or facts.weight_kg is not None or "pregnant" in facts.populations
-    return told and len(tokens) >= _TOLD_QUESTION
-
-
-def _in_full(text: str, reader: Reader) -> tuple[str, tuple[Correction, ...]]:
-    """The text with what is written short put in full, the library's own names left as they stand."""
-    own = [
-        (match.start, match.end)
-        for match in _matches(tokenise(text), reader)
-        if any(reader.ontology.kind(term.concept) in CONDITION_KINDS | DRUG_KINDS for term in match.terms)
-    ]
-    return in_full(text, reader.shorthand, own)
-
-
-def _without(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> Sequence[Token]:
-    """The tokens but those of measured values: the rate of a heart asks for no rate of infusion."""
-    return [t for t in tokens if not any(start <= t.start < end for start, end in places)]
-
-
-def _as_told(
-    text: str, tokens: Sequence[Token], mentions: tuple[Mention, ...], facts: Facts, reader: Reader
-) -> tuple[Mention, ...]:
-    """The mentions with what the words of a case point to: its values, its people and what it names among them."""
-    values = called(text, tokens, reader.rules.signs, reader.rules.measured)
-    names = [m.name for m in mentions if m.held and m.role not in ("other", "body", "excluded")]
-    people = [reader.ontology.name(p) for p in facts.populations if p not in ("adult", "older-adult")]
-    ranked = reader.likely(" ".join((values.rest, *values.signs, *names, *people)))
-    drugs = [m for m in mentions if m.kind in DRUG_KINDS]
-    alone = reader.likely(" ".join(f"{m.surface} {m.name}" for m in drugs)) if drugs else ()
-    aside = {one.condition: one.score for one in alone}
-    return with_what_is_told(mentions, ranked, aside, reader.ontology)
-
-
 def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
     """Ids of the banners a text triggers, whatever else can be made of it."""
     return fired(text, reader.banners)
@@ -225,7 +191,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     # "?X" is how a clinician writes "suspected X".
     plain = _QUERY_MARK.sub("suspected ", text)
     case = tells_of_a_case(plain, reader.rules)
-    plain, put_in_full = _in_full(plain, reader) if case else (plain, ())
+    plain, put_in_full = in_full(plain, reader.shorthand, _own_names(plain, reader)) if case else (plain, ())
     tokens = tokenise(plain)
     matches = _matches(tokens, reader)
     read, corrections = _corrected(plain, tokens, matches, reader)
@@ -248,10 +214,10 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     )
     facts = patient_facts(read, reader.rules)
     if case:
-        mentions = _as_told(read, tokens, mentions, facts, reader)
+        mentions = as_told(read, mentions, facts.populations, reader.rules, reader.likely, reader.ontology)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
-    asking = _without(tokens, called(read, tokens, reader.rules.signs, reader.rules.measured).places)
-    kind, reason = question_type(asking if case else tokens, mentions, people.told, facts.years, reader.rules, case=case)
+    asking = asking_words(read, tokens, reader.rules) if case else tokens
+    kind, reason = question_type(asking, mentions, people.told, facts.years, reader.rules, case=case)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
     not_understood = _not_understood(tokens, matches, reader.rules)

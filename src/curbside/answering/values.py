@@ -71,7 +71,9 @@ def signs_of(
     return tuple(
         Sign(frozenset(), *_NEVER, row["says"], re.compile(row["pattern"], re.IGNORECASE))
         if "pattern" in row
-        else Sign(frozenset(keys(row["words"])), float(row["between"][0]), float(row["between"][1]), row["says"])
+        else Sign(
+            frozenset(keys(row["words"])), float(row["between"][0]), float(row["between"][1]), row["says"]
+        )
         for row in rows
     )
 
