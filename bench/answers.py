@@ -1,10 +1,11 @@
 """Do answers hold what an expert demands, and nothing that must never be said? Scores `bench/questions/`.
 
-    python -m bench.answers [--topic T ...] [--list] [--held]
+    python -m bench.answers [--topic T ...] [--list] [--held | --second]
 
 The questions were written from the sources by others than the topics' authors. A seeded third is held: it is
-scored with --held only. A point is met by a bullet or dose row that holds its words, or by a statement that a
-reader judged to meet it (`answers_judged.yaml`); the reader's word wins. Writes bench/results/answers-*.json.
+scored with --held only; `bench/second/` is a second set, written after the first was looked at and asked once. A
+point is met by a bullet or dose row that holds its words, or by a statement that a reader judged to meet it
+(`answers_judged.yaml`); the reader's word wins. Writes bench/results/answers-*.json.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from curbside.settings import Settings
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions"
+SECOND = HERE / "second"
 JUDGED = HERE / "answers_judged.yaml"
 SEED = 20261129
 HELD_SHARE = 3
@@ -232,12 +234,15 @@ def main() -> None:
         "--list", action="store_true", help="print what was missed, and by what a point was met"
     )
     reading.add_argument("--held", action="store_true", help="score the held third: once, at the end")
+    reading.add_argument("--second", action="store_true", help="score the second set: once, at the end")
     reading.add_argument("--home", type=Path, help="a prepared home folder (default: CURBSIDE_HOME)")
     given = reading.parse_args()
-    every = questions()
-    held = held_ids(every)
+    every = questions(SECOND if given.second else QUESTIONS)
+    held = frozenset(a.id for a in every) if given.second else held_ids(every)
     chosen = [
-        a for a in every if (a.id in held) is given.held and (not given.topic or a.topic in given.topic)
+        a
+        for a in every
+        if (a.id in held) is (given.held or given.second) and (not given.topic or a.topic in given.topic)
     ]
     settings = Settings(home=given.home) if given.home else Settings()
     prepare(settings)
@@ -246,7 +251,8 @@ def main() -> None:
         _print(scores)
     found = report(scores)
     if not given.topic:
-        name = f"answers-{'held' if given.held else 'open'}-{commit()}.json"
+        kind = "second" if given.second else "held" if given.held else "open"
+        name = f"answers-{kind}-{commit()}.json"
         out = HERE / "results" / name
         out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     json.dump(found["overall"], sys.stdout, indent=1)

@@ -34,6 +34,9 @@ ONLY_FOR, ONLY_IN = "only for", "holds only in"
 EXACT, NARROWER = "exact", "narrower"
 """What a statement is about: the main condition itself, or a kind of it only."""
 
+BESIDE = "beside"
+"""Only about what the words of a case point to nearly as much as to the main condition."""
+
 _NARROW: frozenset[Population] = frozenset({"child", "infant", "pregnant", "breastfeeding"})
 
 
@@ -147,6 +150,9 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
         if relation != "none":
             weighing.about.add(part)
             weighing.reasons.append(Reason(f"speaks of {part}", relation))
+    apart = {to_x, to_y, linked_x, linked_y, to_drug} == {"none"}
+    if apart and ontology.best(focus.beside, statement.conditions) in ("same", "general"):
+        weighing.about.add(BESIDE)
     if "same" in (to_x, linked_x):
         weighing.about.add(EXACT)
     elif to_x == "specific":
@@ -183,7 +189,7 @@ def _weigh_conditions(
         return
     if focus.drugs and not focus.conditions and not focus.bodies:
         weighing.drop("does not speak of what was asked about")
-    elif focus.conditions and not close and "emergency" not in weighing.about:
+    elif focus.conditions and not close and not weighing.about & {"emergency", BESIDE}:
         weighing.drop("about another condition" if statement.conditions else "about a drug not asked about")
 
 

@@ -99,14 +99,16 @@ def _ys(focus: Focus, ontology: Ontology) -> str:
 def section_title(pattern: str, focus: Focus, ontology: Ontology) -> str:
     """A section's title with the condition names filled in."""
     x = ontology.name(focus.x) if focus.x else "the condition"
-    return pattern.format(x=x, y=_ys(focus, ontology))
+    beside = _and([ontology.name(c) for c in focus.beside])
+    return pattern.format(x=x, y=_ys(focus, ontology), beside=beside)
 
 
 def plain_section_title(pattern: str, focus: Focus, ontology: Ontology) -> str:
     """A section's plain title with the conditions in a patient's words; empty where there is none."""
     ys = [_plain(c, ontology) for c in focus.ys]
     x = _plain(focus.x, ontology) if focus.x else "this problem"
-    filled = pattern.format(x=x, y=_and(ys) or "the other problem")
+    beside = _and([_plain(c, ontology) for c in focus.beside])
+    filled = pattern.format(x=x, y=_and(ys) or "the other problem", beside=beside)
     return filled[:1].upper() + filled[1:]
 
 

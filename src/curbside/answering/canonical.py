@@ -14,7 +14,7 @@ from curbside.model.question import ClinicalQuestion, Mention, QuestionType, Rol
 
 _ROLES: tuple[Role, ...] = (
     "condition", "given", "suspected", "excluded", "intervention", "comparator", "test", "current-drug", "allergy",
-    "population", "body", "setting", "other",
+    "population", "body", "setting", "beside", "other",
 )  # fmt: skip
 _TYPE_WORDS: Mapping[QuestionType, str] = {
     "treatment": "treatment", "dosing": "dose", "diagnosis": "diagnosis", "cause": "cause", "test": "test",

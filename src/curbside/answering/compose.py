@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.answering import around
+from curbside.answering.appraise import BESIDE
 from curbside.answering.bottom_line import bottom_line
 from curbside.answering.claims import ClaimMaker
 from curbside.answering.dose_fit import ORGAN_STATES, fitting_dose
@@ -141,14 +142,15 @@ def _doses(
 ) -> tuple[DoseRow, ...]:
     """Rows of what is shown, and of the labelled doses of what is recommended."""
     ontology = composer.ontology
-    kept = [a.statement for a in selection.kept if a.statement.doses and a.show_dose]
+    asked = [a for a in selection.kept if BESIDE not in a.about]
+    kept = [a.statement for a in asked if a.statement.doses and a.show_dose]
     shown = [s for s in kept if not s.extracted]
     recommended: list[str] = []
     advised = (*_RECOMMENDED, "emergency") if contract.type != "emergency" else ("emergency",)
     if question.type in ("conditional", "treatment", "emergency"):
         recommended = [
             i
-            for a in selection.kept
+            for a in asked
             if a.statement.direction == "for" and a.statement.facet in advised
             for i in a.statement.interventions
             if ontology.is_drug(i)

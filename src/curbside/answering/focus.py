@@ -21,6 +21,8 @@ class Focus:
     bodies: tuple[str, ...]
     populations: tuple[Population, ...]
     perioperative: bool
+    beside: tuple[str, ...] = ()
+    """What the words of a case point to nearly as much."""
     age_years: float | None = None
     weight_kg: float | None = None
     kidney: float | None = None
@@ -60,6 +62,7 @@ def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
         bodies=of("body"),
         populations=question.populations,
         perioperative=bool(of("setting")),
+        beside=of("beside"),
         age_years=question.age_years,
         weight_kg=question.weight_kg,
         kidney=_kidney(question),

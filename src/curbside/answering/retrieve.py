@@ -45,7 +45,7 @@ def retrieve(
         expansions=widened(question.mentions, lexicon, ontology),
     )
     lexical = {r.id: r for r in index.search(query, limit=LEXICAL_LIMIT)}
-    wanted = ontology.related(focus.everything)
+    wanted = ontology.related((*focus.everything, *focus.beside))
     found: dict[str, Statement] = {s.id: s for s in store.statements_about(wanted)}
     found |= {s.id: s for s in store.statements(i for i in lexical if i not in found)}
     titles = _names(focus.x, lexicon)

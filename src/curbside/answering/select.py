@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from curbside.answering.appraise import BESIDE
 from curbside.answering.closeness import ITSELF, closeness, for_patient, suits_age
 from curbside.answering.focus import Focus
 from curbside.answering.rules import Contract, SectionRule
@@ -79,7 +80,7 @@ def select(
             for a in usable
             if a.statement.id not in taken and _accepts(rule, a, x_care, focus) and _belongs(a, named)
         ]
-        if rule.scope == "rest":
+        if rule.scope in ("rest", "beside"):
             fitting = [a for a in fitting if suits_age(a, question)]
         kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule, x_care, urgency)), rule)
         taken |= {a.statement.id for a in kept}
@@ -135,7 +136,7 @@ def _last(a: Appraisal) -> tuple[object, ...]:
 
 def _place(a: Appraisal, rule: SectionRule, x_care: frozenset[str], urgency: _Key) -> tuple[object, ...]:
     """Within a section: what speaks of the asked condition itself first, then the facets' order, then urgency."""
-    if rule.scope == "rest":
+    if rule.scope in ("rest", "beside"):
         return (closeness(a), -a.score, a.statement.id)
     urgent = urgency(a) if a.statement.facet == "emergency" else ()
     beside = rule.scope == "clash" and not set(a.statement.interventions[:1]) & x_care
@@ -282,8 +283,8 @@ def _accepts(  # noqa: C901 - one line for each scope
         return False
     about, perioperative = a.about, a.statement.setting == "perioperative"
     out_of_setting = perioperative and not focus.perioperative
-    if rule.scope == "rest":
-        return not out_of_setting and _is_rest(a)
+    if rule.scope in ("rest", "beside") or BESIDE in about:
+        return not out_of_setting and _is_rest(a, "x" if rule.scope == "rest" else rule.scope)
     match rule.scope:
         case "x":
             return "x" in about and "y" not in about and not out_of_setting
@@ -306,12 +307,14 @@ def _accepts(  # noqa: C901 - one line for each scope
             return not out_of_setting and ("drug" in about or not a.statement.interventions)
         case "others":
             return bool(about) and not _of_body(a, focus)
+        case _:
+            return False
 
 
-def _is_rest(a: Appraisal) -> bool:
-    """What closes an answer on its main condition; a drug's own warnings stand with the drug."""
-    of_x = "x" in a.about and "sibling" not in a.about
-    return of_x and a.statement.kind not in SAFETY_KINDS and not a.statement.extracted
+def _is_rest(a: Appraisal, subject: str) -> bool:
+    """What closes an answer on its main condition, or on what stands beside it; warnings stand with their drug."""
+    of_it = subject in (BESIDE, "x") and subject in a.about and "sibling" not in a.about
+    return of_it and a.statement.kind not in SAFETY_KINDS and not a.statement.extracted
 
 
 def _of_body(a: Appraisal, focus: Focus) -> bool:

@@ -30,6 +30,8 @@ ENOUGH = 5.0
 """So much must point to a condition that nobody named, drugs' names aside: two rare words, or four less rare."""
 OUTWEIGHS = 1.1
 """And so many times as much as to any condition that was named; as much is enough beside mere complaints."""
+NEARLY = 0.75
+"""What the words point to so nearly as much as to the main condition stands beside it."""
 MOST_WORDS_SHOWN = 4
 
 
@@ -77,23 +79,55 @@ def with_what_is_told(
 
     `aside` is how much of each condition's score comes from the names of drugs alone.
     """
-    named = [m for m in mentions if m.held and m.kind in CONDITION_KINDS and m.role in _CONDITION]
-    best = next((one for one in ranked if ontology.kind(one.condition) in CONDITION_KINDS), None)
-    if best is None:
+    excluded = {m.concept for m in mentions if m.role == "excluded"}
+    ranked = [
+        one
+        for one in ranked
+        if ontology.kind(one.condition) in CONDITION_KINDS and one.condition not in excluded
+    ]
+    if not ranked:
         return tuple(mentions)
-    pointed = best.score - aside.get(best.condition, 0.0) >= ENOUGH
     scores = {one.condition: one.score for one in ranked}
+    settled = _with_main(mentions, ranked[0], scores, aside, ontology)
+    main = next((m for m in settled if m.role in ("condition", "suspected")), None)
+    if main is None:
+        return settled
+    about = {k for m in settled if m.role in _CONDITION for k in _kin(m.concept, ontology)}
+    near = NEARLY * _score(main.concept, scores, ontology)
+    for one in ranked:
+        if one.condition not in about and one.score >= near and _pointed(one, aside):
+            return (*settled, _told(one, ontology, "beside"))
+    return settled
+
+
+def _with_main(
+    mentions: Sequence[Mention],
+    best: Likely,
+    scores: Mapping[str, float],
+    aside: Mapping[str, float],
+    ontology: Ontology,
+) -> tuple[Mention, ...]:
+    """The mentions with the main condition settled: what was told, or the one of those named most pointed to."""
+    named = [m for m in mentions if m.held and m.kind in CONDITION_KINDS and m.role in _CONDITION]
     of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
     if best.condition in of_named:
         return tuple(_as_main(m, best.condition) for m in mentions)
     wanted = max((_to_outweigh(m, of_named) for m in named), default=0.0)
-    if pointed and best.score >= wanted:
-        return _led_by(_told(best, ontology), mentions)
+    if _pointed(best, aside) and best.score >= wanted:
+        return _led_by(_told(best, ontology, "condition"), mentions)
     if not named:
         return tuple(mentions)
     order = [m.concept for m in named]
     main = max(of_named, key=lambda c: (of_named[c], -order.index(c)))
     return tuple(_as_main(m, main) for m in mentions)
+
+
+def _pointed(one: Likely, aside: Mapping[str, float]) -> bool:
+    return one.score - aside.get(one.condition, 0.0) >= ENOUGH
+
+
+def _kin(concept: str, ontology: Ontology) -> frozenset[str]:
+    return frozenset({concept, *ontology.ancestors(concept), *ontology.descendants(concept)})
 
 
 def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> float:
@@ -106,11 +140,11 @@ def _to_outweigh(mention: Mention, of_named: Mapping[str, float]) -> float:
     return of_named[mention.concept] * (1.0 if complaint else OUTWEIGHS)
 
 
-def _told(one: Likely, ontology: Ontology) -> Mention:
+def _told(one: Likely, ontology: Ontology, role: Role) -> Mention:
     concept = ontology.concepts[one.condition]
     surface = ", ".join(dict.fromkeys(one.words[:MOST_WORDS_SHOWN]))
     return Mention(
-        concept.id, concept.name, concept.kind, "condition", surface, 0, 0, True, concept.codes, told=True
+        concept.id, concept.name, concept.kind, role, surface, 0, 0, True, concept.codes, told=True
     )
 
 

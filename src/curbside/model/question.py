@@ -18,7 +18,7 @@ QuestionType = Literal[
 ]  # fmt: skip
 Role = Literal[
     "condition", "given", "suspected", "excluded", "intervention", "comparator", "current-drug", "allergy",
-    "population", "body", "setting", "test", "other",
+    "population", "body", "setting", "test", "beside", "other",
 ]  # fmt: skip
 Scope = Literal["clinical", "chit-chat", "about-program", "not-clinical", "unreadable-language"]
 

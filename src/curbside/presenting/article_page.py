@@ -141,7 +141,8 @@ def understood(question: ClinicalQuestion) -> Page:
     if question.scope == "clinical":
         rows.append(("Type", say(words.QUESTION_TYPES[question.type])))
     for role, title in words.ROLES.items():
-        found = dict.fromkeys((m.name, m.held) for m in question.mentions if m.role == role)
+        named = [m for m in question.mentions if m.role == role]
+        found = dict.fromkeys((m.name, m.held, m.surface if m.told else "") for m in named)
         if found:
             rows.append((title, _names(tuple(found))))
     where = (words.jurisdiction(question.jurisdiction),) if question.jurisdiction else ()
@@ -157,10 +158,13 @@ def understood(question: ClinicalQuestion) -> Page:
     return (Heading("Question as understood"), Facts(tuple(rows)))
 
 
-def _names(found: tuple[tuple[str, bool], ...]) -> Line:
+def _names(found: tuple[tuple[str, bool, str], ...]) -> Line:
+    """Names, each with what is to be known of it: that nothing is held about it, or by which words it was told."""
     line: list[Inline] = []
-    for place, (name, held) in enumerate(found):
+    for place, (name, held, told_by) in enumerate(found):
         line.append(Run(("; " if place else "") + name))
+        if told_by:
+            line.append(Run(f" (not named; read from: {told_by})", "warn"))
         if not held:
             line.append(Run(" (nothing held about it)", "warn"))
     return tuple(line)

@@ -145,6 +145,7 @@ ROLES: dict[Role, str] = {
     "population": "Patient",
     "setting": "Setting",
     "body": "Body named",
+    "beside": "The words also point to",
     "other": "Also named",
 }
 SCOPES: dict[Scope, str] = {
