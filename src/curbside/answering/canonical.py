@@ -64,7 +64,7 @@ def canonical(question: ClinicalQuestion) -> ClinicalQuestion:
 
 
 def _bare(mention: Mention) -> Mention:
-    return replace(mention, surface=mention.name, start=0, end=0, told=False)
+    return replace(mention, surface=mention.name, start=0, end=0)
 
 
 def key_of(form: ClinicalQuestion) -> str:
@@ -75,6 +75,7 @@ def key_of(form: ClinicalQuestion) -> str:
         concepts = [m.concept for m in known if m.role == role]
         if concepts:
             parts.append(f"{role}={'+'.join(concepts)}")
+    parts += [f"told={m.concept}" for m in known if m.told and m.role != "beside"]
     parts += [f"{m.name}={m.value}" for m in form.modifiers]
     named = (
         ("people", form.populations), ("asks", form.facets), ("year", form.years),

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.answering import around
-from curbside.answering.appraise import BESIDE
 from curbside.answering.bottom_line import bottom_line
 from curbside.answering.claims import ClaimMaker
 from curbside.answering.dose_fit import ORGAN_STATES, fitting_dose
@@ -20,6 +19,7 @@ from curbside.answering.naming import drugs_named
 from curbside.answering.patient import contraindicated_here
 from curbside.answering.renumber import numbered_by_first_use
 from curbside.answering.rules import Contract
+from curbside.answering.select import LEFT_OVER
 from curbside.answering.warnings import drug_safety, label_doses, named_drugs
 from curbside.model.article import (
     Article,
@@ -142,7 +142,12 @@ def _doses(
 ) -> tuple[DoseRow, ...]:
     """Rows of what is shown, and of the labelled doses of what is recommended."""
     ontology = composer.ontology
-    asked = [a for a in selection.kept if BESIDE not in a.about]
+    # What only closes an answer brings its own words and no row: the table holds what the sections before advise.
+    scopes = {rule.id: rule.scope for rule in contract.sections}
+    asked = [
+        *selection.emergency,
+        *(a for section, held in selection.plan if scopes[section] not in LEFT_OVER for a in held),
+    ]
     kept = [a.statement for a in asked if a.statement.doses and a.show_dose]
     shown = [s for s in kept if not s.extracted]
     recommended: list[str] = []

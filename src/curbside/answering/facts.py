@@ -13,7 +13,7 @@ from curbside.model.question import Modifier
 from curbside.model.statement import Population
 from curbside.terms.tokens import normalise
 
-_DAYS_PER_YEAR = 365.25
+DAYS_PER_YEAR = 365.25
 _WEEKS_PER_YEAR = 52.18
 _MONTHS_PER_YEAR = 12.0
 
@@ -39,7 +39,7 @@ def _first(text: str, patterns: tuple[re.Pattern[str], ...]) -> float | None:
 
 def _age(text: str, rules: ReadingRules) -> tuple[float | None, str]:
     for name, divisor, unit in (
-        ("age_days", _DAYS_PER_YEAR, "days"),
+        ("age_days", DAYS_PER_YEAR, "days"),
         ("age_months", _MONTHS_PER_YEAR, "months"),
         ("age_weeks", _WEEKS_PER_YEAR, "weeks"),
         ("age_years", 1.0, "years"),

@@ -78,7 +78,7 @@ def people_of(
         if mention.role in ("excluded", "setting", "population"):
             continue
         populations = ontology.populations(mention.concept)
-        if populations - _LASTING and _is_past(mention, tokens, rules):
+        if populations - _LASTING and is_past(mention, tokens, rules):
             populations &= _LASTING
         for population in populations - ruled_out:
             carried.setdefault(population, mention.name)
@@ -94,7 +94,8 @@ def _ruled_out(told: Iterable[Population], facts: Facts) -> frozenset[Population
     )
 
 
-def _is_past(mention: Mention, tokens: Sequence[Token], rules: ReadingRules) -> bool:
+def is_past(mention: Mention, tokens: Sequence[Token], rules: ReadingRules) -> bool:
+    """Whether a word right before a mention says that it was, and need not be now."""
     keys = tuple(token.key for token in tokens)
     place = next((i for i, token in enumerate(tokens) if token.start >= mention.start), 0)
     return bool(before(keys, place, rules.past)[0])

@@ -45,6 +45,16 @@ class TypeCue:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """What is told together and is one condition: what is named, of whom, at most how old (days)."""
+
+    named: frozenset[str]
+    people: frozenset[str]
+    oldest_days: float | None
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingRules:
     """How a question is read."""
 
@@ -71,6 +81,8 @@ class ReadingRules:
     """Which values of what is measured name a condition by themselves."""
     signs: tuple[Sign, ...]
     """What values are called."""
+    together: tuple[Together, ...]
+    """What is one condition when told together."""
     measured_words: frozenset[str]
     """Words that stand for a value."""
     past: frozenset[str]
@@ -135,6 +147,15 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         measured=frozenset(_keys(mapping["measured"])),
         values=value_rules(mapping["values"], _keys),
         signs=signs_of(mapping["signs"], _keys),
+        together=tuple(
+            Together(
+                frozenset(row.get("named", ())),
+                frozenset(row.get("people", ())),
+                row.get("oldest_days"),
+                row["to"],
+            )
+            for row in mapping["together"]
+        ),
         measured_words=frozenset(_keys(mapping["measured-words"])),
         asking=frozenset(_keys(mapping["asking"])),
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),

@@ -43,6 +43,9 @@ _STRENGTHS: Mapping[Strength, int] = {"strong": 0, "conditional": 1, "good-pract
 _CARE_FACETS = frozenset({"first-line", "alternatives", "last-line", "non-drug", "avoid", "escalation"})
 
 
+LEFT_OVER = ("rest", "beside")
+"""Scopes that take what no other section took."""
+
 _Key = Callable[[Appraisal], tuple[object, ...]]
 
 
@@ -80,7 +83,7 @@ def select(
             for a in usable
             if a.statement.id not in taken and _accepts(rule, a, x_care, focus) and _belongs(a, named)
         ]
-        if rule.scope in ("rest", "beside"):
+        if rule.scope in LEFT_OVER:
             fitting = [a for a in fitting if suits_age(a, question)]
         kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule, x_care, urgency)), rule)
         taken |= {a.statement.id for a in kept}
@@ -136,7 +139,7 @@ def _last(a: Appraisal) -> tuple[object, ...]:
 
 def _place(a: Appraisal, rule: SectionRule, x_care: frozenset[str], urgency: _Key) -> tuple[object, ...]:
     """Within a section: what speaks of the asked condition itself first, then the facets' order, then urgency."""
-    if rule.scope in ("rest", "beside"):
+    if rule.scope in LEFT_OVER:
         return (closeness(a), -a.score, a.statement.id)
     urgent = urgency(a) if a.statement.facet == "emergency" else ()
     beside = rule.scope == "clash" and not set(a.statement.interventions[:1]) & x_care
@@ -243,7 +246,7 @@ def _says_the_same(a: Appraisal, b: Appraisal) -> bool:
 
 def _fits_emergency(a: Appraisal, contract: Contract) -> bool:
     """Emergencies go to the box unless the contract has a section for them."""
-    own_section = any("emergency" in rule.facets for rule in contract.sections)
+    own_section = any("emergency" in rule.facets for rule in contract.sections if rule.scope not in LEFT_OVER)
     return not own_section and bool(a.about & {"x", "y", "emergency"}) and a.statement.headline
 
 
@@ -283,7 +286,7 @@ def _accepts(  # noqa: C901 - one line for each scope
         return False
     about, perioperative = a.about, a.statement.setting == "perioperative"
     out_of_setting = perioperative and not focus.perioperative
-    if rule.scope in ("rest", "beside") or BESIDE in about:
+    if rule.scope in LEFT_OVER or BESIDE in about:
         return not out_of_setting and _is_rest(a, "x" if rule.scope == "rest" else rule.scope)
     match rule.scope:
         case "x":

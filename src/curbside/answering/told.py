@@ -7,29 +7,42 @@ case: "the dose of X" is not about what X is mostly given for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from curbside.answering.facts import patient_facts
+from curbside.answering.facts import DAYS_PER_YEAR, Facts, patient_facts
 from curbside.answering.likeness import Likely
+from curbside.answering.people import is_past
 from curbside.answering.rules import ReadingRules
 from curbside.answering.values import called
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import Mention, Role
-from curbside.model.statement import Population
 from curbside.terms.tokens import Token, tokenise
 
 _CONDITION: tuple[Role, ...] = ("condition", "given", "suspected")
 
 _LONG_QUESTION = 13
-"""A question of so many words tells of somebody."""
+"""A question of so many words, a number among them, tells of somebody."""
 _TOLD_QUESTION = 8
 """One with an age or a weight needs fewer; with less it is "X in a child of three"."""
+
+_NOTES = re.compile(
+    r"\s*(?:\w+:\s*)?\d{1,3}\s?[- ]?(?:[mf]\b|yo\b|y/o|yr?\b|mo\b|wk|week|month|day)", re.IGNORECASE
+)
+"""Notes begin with an age: "58M", "6yo", "3 month old"."""
+
+_ASKING = frozenset({"how", "when", "who", "why", "where"})
+"""A sentence that begins so says itself what it is about."""
 
 ENOUGH = 5.0
 """So much must point to a condition that nobody named, drugs' names aside: two rare words, or four less rare."""
 OUTWEIGHS = 1.1
 """And so many times as much as to any condition that was named; as much is enough beside mere complaints."""
+NARROWER = 1.25
+"""A kind of what was named must be pointed to more clearly still."""
+TOGETHER = 10.0
+"""How far above all else what is one condition by its definition is moved."""
 NEARLY = 0.75
 """What the words point to so nearly as much as to the main condition stands beside it."""
 MOST_WORDS_SHOWN = 4
@@ -39,7 +52,8 @@ def tells_of_a_case(text: str, rules: ReadingRules) -> bool:
     """Whether a question tells of a patient: an age, a measured value, or more words than a question needs."""
     facts = patient_facts(text, rules)
     tokens = tokenise(text)
-    if called(text, tokens, rules.signs, frozenset()).signs or len(tokens) >= _LONG_QUESTION:
+    counts = any(t.key[:1].isdigit() for t in tokens) and not facts.years
+    if called(text, tokens, rules.signs, frozenset()).signs or (counts and len(tokens) >= _LONG_QUESTION):
         return True
     told = facts.age_years is not None or facts.weight_kg is not None or "pregnant" in facts.populations
     return told and len(tokens) >= _TOLD_QUESTION
@@ -54,19 +68,57 @@ def asking_words(text: str, tokens: Sequence[Token], rules: ReadingRules) -> Seq
 def as_told(
     text: str,
     mentions: Sequence[Mention],
-    people: Sequence[Population],
+    facts: Facts,
     rules: ReadingRules,
     likely: Callable[[str], tuple[Likely, ...]],
     ontology: Ontology,
 ) -> tuple[Mention, ...]:
     """The mentions with what the words of a case point to: its values, its people and what it names among them."""
-    values = called(text, tokenise(text), rules.signs, rules.measured)
+    tokens = tokenise(text)
+    values = called(text, tokens, rules.signs, rules.measured)
     names = [m.name for m in mentions if m.held and m.role not in ("other", "body", "excluded")]
-    told = [ontology.name(p) for p in people if p not in ("adult", "older-adult")]
+    told = [ontology.name(p) for p in facts.populations if p not in ("adult", "older-adult")]
     ranked = likely(" ".join((values.rest, *values.signs, *names, *told)))
     drugs = [m for m in mentions if m.kind in DRUG_KINDS]
     alone = likely(" ".join(f"{m.surface} {m.name}" for m in drugs)) if drugs else ()
+    excluded = {m.concept for m in mentions if m.role == "excluded" and not is_past(m, tokens, rules)}
+    ranked = tuple(
+        one
+        for one in _with_together(ranked, mentions, facts, rules, ontology)
+        if ontology.kind(one.condition) in CONDITION_KINDS and one.condition not in excluded
+    )
+    sentence = bool(tokens) and tokens[0].key in _ASKING | rules.asking | rules.yes_or_no
+    plainly = not values.signs and not _NOTES.match(text) and (sentence or len(tokens) < _LONG_QUESTION)
+    named = any(m.held and m.kind in CONDITION_KINDS and m.role in _CONDITION for m in mentions)
+    if not ranked or (plainly and named):
+        return tuple(mentions)
     return with_what_is_told(mentions, ranked, {one.condition: one.score for one in alone}, ontology)
+
+
+def _with_together(
+    ranked: Sequence[Likely],
+    mentions: Sequence[Mention],
+    facts: Facts,
+    rules: ReadingRules,
+    ontology: Ontology,
+) -> Sequence[Likely]:
+    """The ranking with what is one condition when told together moved up."""
+    named = {k for m in mentions if m.role in _CONDITION for k in (m.concept, *ontology.ancestors(m.concept))}
+    days = None if facts.age_years is None else facts.age_years * DAYS_PER_YEAR
+    whole = {
+        rule.to
+        for rule in rules.together
+        if rule.named <= named
+        and rule.people <= set(facts.populations)
+        and (rule.oldest_days is None or (days is not None and days <= rule.oldest_days))
+    }
+    top = max((one.score for one in ranked), default=0.0)
+    by_name = {one.condition: one for one in ranked}
+    moved = [
+        Likely(c, top + TOGETHER, (by_name[c].words if c in by_name else ()) or (ontology.name(c),))
+        for c in sorted(whole)
+    ]
+    return (*moved, *(one for one in ranked if one.condition not in whole))
 
 
 def with_what_is_told(
@@ -79,14 +131,6 @@ def with_what_is_told(
 
     `aside` is how much of each condition's score comes from the names of drugs alone.
     """
-    excluded = {m.concept for m in mentions if m.role == "excluded"}
-    ranked = [
-        one
-        for one in ranked
-        if ontology.kind(one.condition) in CONDITION_KINDS and one.condition not in excluded
-    ]
-    if not ranked:
-        return tuple(mentions)
     scores = {one.condition: one.score for one in ranked}
     settled = _with_main(mentions, ranked[0], scores, aside, ontology)
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
@@ -112,8 +156,10 @@ def _with_main(
     of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
     if best.condition in of_named:
         return tuple(_as_main(m, best.condition) for m in mentions)
-    wanted = max((_to_outweigh(m, of_named) for m in named), default=0.0)
-    if _pointed(best, aside) and best.score >= wanted:
+    wanted = max((_to_outweigh(m, best.condition, of_named, ontology) for m in named), default=0.0)
+    # A drug asked for in what is named points to all it is given for: only what else is told outweighs a name.
+    score = best.score - aside.get(best.condition, 0.0) if named else best.score
+    if _pointed(best, aside) and score >= wanted:
         return _led_by(_told(best, ontology, "condition"), mentions)
     if not named:
         return tuple(mentions)
@@ -135,9 +181,11 @@ def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> flo
     return max(scores.get(c, 0.0) for c in (concept, *ontology.ancestors(concept)))
 
 
-def _to_outweigh(mention: Mention, of_named: Mapping[str, float]) -> float:
-    complaint = mention.kind == "finding"
-    return of_named[mention.concept] * (1.0 if complaint else OUTWEIGHS)
+def _to_outweigh(mention: Mention, told: str, of_named: Mapping[str, float], ontology: Ontology) -> float:
+    """What must point to a condition told to put it before one named."""
+    if told in ontology.descendants(mention.concept):
+        return of_named[mention.concept] * NARROWER
+    return of_named[mention.concept] * (1.0 if mention.kind == "finding" else OUTWEIGHS)
 
 
 def _told(one: Likely, ontology: Ontology, role: Role) -> Mention:

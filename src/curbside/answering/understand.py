@@ -30,7 +30,7 @@ from curbside.model.statement import Concept
 from curbside.ports import Lexicon
 from curbside.terms.own_words import SHORTEST_MISSPELT
 from curbside.terms.shipped_words import common_words, known_words
-from curbside.terms.tokens import Token, term_key, tokenise
+from curbside.terms.tokens import Token, term_key, tokenise, word_key
 from curbside.terms.triggers import BannerRule, ScopeCues, fired, scope_of
 from curbside.terms.vocabulary import Match, Term, is_abbreviation, longest_matches
 
@@ -214,13 +214,16 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     )
     facts = patient_facts(read, reader.rules)
     if case:
-        mentions = as_told(read, mentions, facts.populations, reader.rules, reader.likely, reader.ontology)
+        mentions = as_told(read, mentions, facts, reader.rules, reader.likely, reader.ontology)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
     asking = asking_words(read, tokens, reader.rules) if case else tokens
     kind, reason = question_type(asking, mentions, people.told, facts.years, reader.rules, case=case)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
-    not_understood = _not_understood(tokens, matches, reader.rules)
+    in_full_keys = {token.key for made in put_in_full for token in tokenise(made.read_as)}
+    not_understood = tuple(
+        word for word in _not_understood(tokens, matches, reader.rules) if word_key(word) not in in_full_keys
+    )
     bare = ClinicalQuestion(
         text=text,
         type=kind,

@@ -246,12 +246,15 @@ def _rests_on_asked(
 def _contract(question: ClinicalQuestion, appraised: tuple[Appraisal, ...], parts: Answering) -> Contract:
     """The contract of the type; a treatment question whose evidence is emergency care takes that contract."""
     kind = question.type
-    if kind in ("treatment", "emergency", "conditional"):
+    told = any(m.told and m.role == "condition" for m in question.mentions)
+    if kind in ("treatment", "emergency", "conditional") or (told and kind in ("pregnancy", "safety")):
         usable = [a for a in appraised if not a.dropped_because and "x" in a.about]
         urgent = [a for a in usable if a.statement.facet == "emergency"]
         first = [a for a in usable if a.statement.facet == "first-line"]
         if kind == "emergency" and not urgent:
             kind = "treatment"
+        elif kind == "pregnancy":
+            kind = "emergency" if _leads(urgent) else kind
         elif kind != "emergency" and (_outnumber(urgent, first, kind) or _leads(urgent) > _leads(first)):
             kind = "emergency"
     return parts.contracts.get(kind) or parts.contracts["treatment"]
