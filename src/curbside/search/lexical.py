@@ -90,7 +90,7 @@ class LexicalIndex:
         if not plan.groups or not shelf or limit < 1:
             return ()
         statistics = self._statistics(shelf, plan.weights)
-        looking = _Looking(query, Scorer(plan, statistics), limit)
+        looking = _Looking(query, shelf, Scorer(plan, statistics), limit)
         depth = 2 * limit + _SPARE
         while True:
             offers, beyond = self._offers(query, plan.weights, shelf, statistics, depth)
@@ -140,13 +140,15 @@ class LexicalIndex:
                 continue
             found = held.segment.propose(asked, held.segment.filters(query.narrowing), depth)
             slack = _slack(held.row, statistics)
-            living = (p for p in found if p.number not in held.dead)
             offers += [
-                _Offer(p.score * slack * p.weight + _LEAST, place, p.number, held, p.address) for p in living
+                (-(score * slack * weight + _LEAST), place, number, address)
+                for score, number, weight, address in found
+                if number not in held.dead
             ]
             if len(found) == depth:
-                beyond = max(beyond, found[-1].score * slack + _LEAST)
-        return sorted(offers, key=lambda o: (-o.most, o.place, o.number)), beyond
+                least, *_ = found[-1]
+                beyond = max(beyond, least * slack + _LEAST)
+        return sorted(offers), beyond
 
 
 def _slack(row: SegmentRow, statistics: Statistics) -> float:
@@ -155,31 +157,27 @@ def _slack(row: SegmentRow, statistics: Statistics) -> float:
     return _ROUNDING * max((1.0, *means))
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A proposal and the most that it can be worth."""
+_Offer = tuple[float, int, int, Any]
+"""A proposal: the most that it can be worth, below zero; its segment's place on the shelf, its number, its address.
 
-    most: float
-    place: int
-    number: int
-    held: Held
-    address: Any
+Thousands are made for a search, so they are plain: sorted, the most promising stand first, ties by where they stand.
+"""
 
 
 class _Looking:
     """One search while it goes on: what was scored, and the best so far."""
 
-    def __init__(self, query: Query, scorer: Scorer, limit: int) -> None:
-        self._query, self._scorer, self._limit = query, scorer, limit
+    def __init__(self, query: Query, shelf: Sequence[Held], scorer: Scorer, limit: int) -> None:
+        self._query, self._shelf, self._scorer, self._limit = query, shelf, scorer, limit
         self._scored: dict[tuple[int, int], Found | None] = {}
 
     def settles(self, offers: Sequence[_Offer], beyond: float) -> bool:
         """Score offers until nothing left out could be among the best; False where what is beyond them could."""
         best: list[float] = []
-        for offer in offers:
-            if len(best) == self._limit and best[0] > offer.most:
+        for below, place, number, address in offers:
+            if len(best) == self._limit and best[0] > -below:
                 return True
-            found = self._score(offer)
+            found = self._score(place, number, address)
             if found is None:
                 continue
             if len(best) < self._limit:
@@ -188,16 +186,12 @@ class _Looking:
                 heapq.heappushpop(best, found.score)
         return not beyond or (len(best) == self._limit and best[0] > beyond)
 
-    def _score(self, offer: _Offer) -> Found | None:
-        key = (offer.place, offer.number)
-        if key not in self._scored:
-            self._scored[key] = self._found(offer)
-        return self._scored[key]
-
-    def _found(self, offer: _Offer) -> Found | None:
+    def _score(self, place: int, number: int, address: Any) -> Found | None:
         """The exact score of an entry, or None where it does not fit or holds none of the words."""
-        found = read_entry(self._query, self._scorer, offer.held, offer.number, offer.address)
-        return found if found is not None and found.score else None
+        if (place, number) not in self._scored:
+            found = read_entry(self._query, self._scorer, self._shelf[place], number, address)
+            self._scored[place, number] = found if found is not None and found.score else None
+        return self._scored[place, number]
 
     def best(self) -> tuple[Found, ...]:
         """The best entries, ties by id."""

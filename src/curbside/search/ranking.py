@@ -8,10 +8,8 @@ grew step by step ranks as one built at once.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from curbside.model.evidence import Reason
 from curbside.model.search import Expansion, Query
@@ -22,9 +20,6 @@ K1, B = 1.2, 0.75
 
 TEXT_WEIGHT, TITLE_WEIGHT = 1.0, 0.15
 """The text holds the title too. A title counted in full costs long questions 20 points of 100 (DESIGN)."""
-
-MOST_KEPT = 4_096
-"""Entries read lately that are kept taken apart: those of many questions, in some 30 MB at the very most."""
 
 FIELDS: Mapping[str, float] = {"text": TEXT_WEIGHT, "title": TITLE_WEIGHT}
 
@@ -58,6 +53,9 @@ class Alternative:
 
     stems: tuple[str, ...]
     of: Expansion
+    needed: frozenset[str]
+    run: str
+    """Its stems side by side, as they stand in an entry's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +97,15 @@ def plan_of(query: Query) -> Plan:
     taken: set[str] = set()
     for words, expansions in by_words.items():
         own = tuple(s for s in dict.fromkeys(stems(words)) if s in asked and s not in taken)
-        alternatives = (Alternative(tuple(stems(e.words)), e) for e in expansions)
+        alternatives = (_alternative(e) for e in expansions)
         groups.append(Group(own, tuple(a for a in alternatives if a.stems)))
         taken.update(own)
     return Plan((*groups, *(Group((stem,)) for stem in asked if stem not in taken)), asked)
+
+
+def _alternative(expansion: Expansion) -> Alternative:
+    words = tuple(stems(expansion.words))
+    return Alternative(words, expansion, frozenset(words), f" {BETWEEN.join(words)} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,74 +138,74 @@ class Scored:
         return Reason("words", f"BM25 {self.total:.2f}: {', '.join(said)}", tuple(children))
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _counted(text: str) -> Counter[str]:
-    """How often each stem stands in a text; an entry is scored for many questions."""
-    return Counter(text.split())
-
-
 class Scorer:
     """Scores entries for one query; an entry is its stems by field."""
 
     def __init__(self, plan: Plan, statistics: Statistics) -> None:
         self.statistics, self._said = statistics, plan.said
+        weights = plan.weights
         self._plain = tuple(stem for g in plan.groups if not g.alternatives for stem in g.asked)
         self._widened = tuple(g for g in plan.groups if g.alternatives)
+        self._wanted = frozenset(weights)
         self._rare = {
-            f: tuple((stem, weight * (K1 + 1) * statistics.rarity(f, stem)) for stem in plan.weights)
+            f: {stem: weight * (K1 + 1) * statistics.rarity(f, stem) for stem in weights}
             for f, weight in FIELDS.items()
         }
         self._norm = {f: K1 * B / statistics.mean_length(f) for f in FIELDS}
 
     def score(self, written: Mapping[str, str]) -> Scored:
         """What the words of an entry are worth."""
-        by_field = {field: self._worths(field, text) for field, text in written.items()}
+        by_field, norms = {}, {}
+        for field, text in written.items():
+            words = text.split()
+            norms[field] = norm = K1 * (1 - B) + self._norm[field] * len(words)
+            rare, held = self._rare[field], dict[str, int]()
+            for stem in filter(self._wanted.__contains__, words):
+                held[stem] = held.get(stem, 0) + 1
+            by_field[field] = {stem: rare[stem] * often / (often + norm) for stem, often in held.items()}
         worths = dict(by_field["text"])
         for stem, worth in by_field["title"].items():
             worths[stem] = worths.get(stem, 0.0) + worth
         total = sum([worths[stem] for stem in self._plain if stem in worths])
         widened = []
         for group in self._widened:
-            worth, by = self._best_way(group, worths, written)
+            worth, by = self._best_way(group, worths, written, norms)
             total += worth
             if by is not None:
                 widened.append((worth, by))
         return Scored(total, by_field, tuple(widened), self._said)
 
-    def _worths(self, field: str, text: str) -> dict[str, float]:
-        """What each wanted stem of one field is worth."""
-        counts = _counted(text)
-        norm = self._length_norm(field, counts.total())
-        return {
-            stem: rare * often / (often + norm)
-            for stem, rare in self._rare[field]
-            if (often := counts.get(stem))
-        }
-
-    def _length_norm(self, field: str, length: int) -> float:
-        return K1 * (1 - B) + self._norm[field] * length
-
     def _best_way(
-        self, group: Group, worths: Mapping[str, float], written: Mapping[str, str]
+        self,
+        group: Group,
+        worths: Mapping[str, float],
+        written: Mapping[str, str],
+        norms: Mapping[str, float],
     ) -> tuple[float, Expansion | None]:
         """What the best way of saying it is worth, and which it is where it is not the one asked."""
         best, by = sum([worths[stem] for stem in group.asked if stem in worths]), None
+        held = worths.keys()
         for alternative in group.alternatives:
-            if all(stem in worths for stem in alternative.stems):
-                worth = alternative.of.weight * self._run(alternative.stems, worths, written)
+            if held >= alternative.needed:
+                worth = alternative.of.weight * self._run(alternative, worths, written, norms)
                 if worth > best:
                     best, by = worth, alternative.of
         return best, by
 
-    def _run(self, words: Sequence[str], worths: Mapping[str, float], written: Mapping[str, str]) -> float:
+    def _run(
+        self,
+        alternative: Alternative,
+        worths: Mapping[str, float],
+        written: Mapping[str, str],
+        norms: Mapping[str, float],
+    ) -> float:
         """Words of an expansion: they count where they stand side by side, as rare as all of them together."""
-        if len(words) == 1:
-            return worths[words[0]]
+        if len(alternative.stems) == 1:
+            return worths[alternative.stems[0]]
         total = 0.0
         for field, text in written.items():
-            often = f" {text} ".count(f" {BETWEEN.join(words)} ")
+            often = f" {text} ".count(alternative.run)
             if often:
-                rare = sum(self.statistics.rarity(field, stem) for stem in words)
-                norm = self._length_norm(field, len(text.split()))
-                total += FIELDS[field] * rare * (K1 + 1) * often / (often + norm)
+                rare = sum(self.statistics.rarity(field, stem) for stem in alternative.stems)
+                total += FIELDS[field] * rare * (K1 + 1) * often / (often + norms[field])
         return total
