@@ -176,7 +176,7 @@ class _Looking:
         best: list[float] = []
         for below, place, number, address in offers:
             if len(best) == self._limit and best[0] > -below:
-                return True
+                break
             found = self._score(place, number, address)
             if found is None:
                 continue
