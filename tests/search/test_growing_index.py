@@ -124,7 +124,9 @@ def test_nothing_that_fits_is_missed_where_most_does_not(tmp_path: Path) -> None
     assert [r.id for r in found] == ["weak"]
 
 
-def test_what_the_engine_would_propose_last_comes_first_where_its_evidence_counts_more(tmp_path: Path) -> None:
+def test_what_the_engine_would_propose_last_comes_first_where_its_evidence_counts_more(
+    tmp_path: Path,
+) -> None:
     """A proposal worth less than the best so far does not end the search while more lies beyond the proposals."""
     retracted = [ground("old", lifecycle="retracted")]
     best = entry("best", "dorvaxin dorvaxin", grounds=retracted)

@@ -18,8 +18,8 @@ from curbside.model.search import Query, Result, What
 from curbside.search.catalogue import ADVICE, INDEX_FORMAT, Catalogue, SegmentRow
 from curbside.search.evidence_weights import evidence_reason, evidence_weight
 from curbside.search.generations import CATALOGUE
-from curbside.search.ranking import FIELDS, Scored, Scorer, Statistics, plan_of
-from curbside.search.segments import Segment, Stored
+from curbside.search.ranking import FIELDS, Bound, Plan, Scored, Scorer, Statistics, plan_of
+from curbside.search.segments import Segment, Stored, Way
 from curbside.search.writer import SEGMENTS
 
 _SPARE = 100
@@ -89,11 +89,11 @@ class LexicalIndex:
         shelf = self.shelf(query.what)
         if not plan.groups or not shelf or limit < 1:
             return ()
-        statistics = self._statistics(shelf, plan.weights)
+        statistics = self._statistics(shelf, plan.stems)
         looking = _Looking(query, shelf, Scorer(plan, statistics), limit)
         depth = 2 * limit + _SPARE
         while True:
-            offers, beyond = self._offers(query, plan.weights, shelf, statistics, depth)
+            offers, beyond = self._offers(query, plan, shelf, statistics, depth)
             if looking.settles(offers, beyond):
                 return looking.best()
             depth *= _DEEPER
@@ -105,56 +105,72 @@ class LexicalIndex:
     def scorer(self, query: Query) -> Scorer:
         """What scores any entry for a query."""
         plan = plan_of(query)
-        return Scorer(plan, self._statistics(self.shelf(query.what), plan.weights))
+        return Scorer(plan, self._statistics(self.shelf(query.what), plan.stems))
 
-    def _statistics(self, shelf: Sequence[Held], weights: Mapping[str, float]) -> Statistics:
+    def _statistics(self, shelf: Sequence[Held], stems: Sequence[str]) -> Statistics:
         counts = {
-            (f, stem): sum(h.segment.frequency(f, stem) for h in shelf) for f in FIELDS for stem in weights
+            (f, stem): sum(h.segment.frequency(f, stem) for h in shelf) for f in FIELDS for stem in stems
         }
         buried = [h.row.name for h in shelf if h.dead]
         if buried:
-            for key, documents in self._catalogue.dead_frequencies(buried, weights).items():
+            for key, documents in self._catalogue.dead_frequencies(buried, stems).items():
                 counts[key] -= documents
         lengths = {f: sum(h.row.living_length(f) for h in shelf) for f in FIELDS}
         return Statistics(sum(h.row.living for h in shelf), lengths, counts)
 
     def _offers(
-        self,
-        query: Query,
-        weights: Mapping[str, float],
-        shelf: Sequence[Held],
-        statistics: Statistics,
-        depth: int,
+        self, query: Query, plan: Plan, shelf: Sequence[Held], statistics: Statistics, depth: int
     ) -> tuple[list[_Offer], float]:
         """What the engine proposes, the most promising first, and the most that anything else can be worth."""
         offers: list[_Offer] = []
         beyond = 0.0
         for place, held in enumerate(shelf):
-            asked = {
-                (f, stem): FIELDS[f] * weight * statistics.rarity(f, stem) / held.segment.rarity(f, stem)
-                for f in FIELDS
-                for stem, weight in weights.items()
-                if statistics.frequencies.get((f, stem))
-            }
-            if not asked:
+            groups = _boosted(plan, held, statistics)
+            if not groups:
                 continue
-            found = held.segment.propose(asked, held.segment.filters(query.narrowing), depth)
-            slack = _slack(held.row, statistics)
+            found = held.segment.propose(groups, held.segment.filters(query.narrowing), depth)
             offers += [
-                (-(score * slack * weight + _LEAST), place, number, address)
+                (-(score * weight + _LEAST), place, number, address)
                 for score, number, weight, address in found
                 if number not in held.dead
             ]
             if len(found) == depth:
                 least, *_ = found[-1]
-                beyond = max(beyond, least * slack + _LEAST)
+                beyond = max(beyond, least + _LEAST)
         return sorted(offers), beyond
 
 
-def _slack(row: SegmentRow, statistics: Statistics) -> float:
-    """How much more an entry can be worth than the engine says, which compares lengths within the segment."""
-    means = (statistics.mean_length(f) * row.documents / row.lengths[f] for f in FIELDS if row.lengths[f])
-    return _ROUNDING * max((1.0, *means))
+def _boosted(plan: Plan, held: Held, statistics: Statistics) -> list[list[Way]]:
+    """What a segment is asked for, so that no entry is worth more than the engine says it is.
+
+    The engine counts how rare a stem is, and compares lengths, within the segment.
+    """
+    row, segment = held.row, held.segment
+    factors: dict[tuple[str, str], float] = {}
+    for f, field_weight in FIELDS.items():
+        mean = row.lengths[f] / row.documents
+        slack = _ROUNDING * max(1.0, statistics.mean_length(f) / mean if mean else 1.0)
+        for stem in plan.stems:
+            if statistics.frequencies.get((f, stem)):
+                rare = statistics.rarity(f, stem) / segment.rarity(f, stem)
+                factors[f, stem] = field_weight * slack * rare
+    groups = []
+    for bounds in plan.bounds:
+        ways = [_way(bound, factors) for bound in bounds]
+        groups.append([way for way in ways if way.fields])
+    return [ways for ways in groups if ways]
+
+
+def _way(bound: Bound, factors: Mapping[tuple[str, str], float]) -> Way:
+    """A way with its factors; where stems count together only, a field that lacks one counts nothing."""
+    fields = {}
+    for f in FIELDS:
+        boosts = {
+            stem: factors[f, stem] * weight for stem, weight in bound.stems.items() if (f, stem) in factors
+        }
+        if boosts and not (bound.together and len(boosts) < len(bound.stems)):
+            fields[f] = boosts
+    return Way(fields, bound.together)
 
 
 _Offer = tuple[float, int, int, Any]

@@ -8,6 +8,7 @@ grew step by step ranks as one built at once.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -53,9 +54,6 @@ class Alternative:
 
     stems: tuple[str, ...]
     of: Expansion
-    needed: frozenset[str]
-    run: str
-    """Its stems side by side, as they stand in an entry's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A way to say a thing as the engine is asked for it: the most each stem can count, alone or all in one field."""
+
+    stems: Mapping[str, float]
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A query taken apart: every stem asked stands in exactly one group; `said` gives it back as it was asked."""
 
@@ -74,17 +80,23 @@ class Plan:
     said: Mapping[str, str]
 
     @property
-    def weights(self) -> Mapping[str, float]:
-        """The most each stem can count, by stem: what the engine is asked with."""
-        most: dict[str, float] = {}
-        for group in self.groups:
-            own = dict.fromkeys(group.asked, 1.0)
-            for alternative in group.alternatives:
-                for stem in alternative.stems:
-                    own[stem] = max(own.get(stem, 0.0), alternative.of.weight)
-            for stem, weight in own.items():
-                most[stem] = most.get(stem, 0.0) + weight
-        return most
+    def stems(self) -> tuple[str, ...]:
+        """Every stem that can count, each once."""
+        every = (s for g in self.groups for s in (*g.asked, *(s for a in g.alternatives for s in a.stems)))
+        return tuple(dict.fromkeys(every))
+
+    @property
+    def bounds(self) -> tuple[tuple[Bound, ...], ...]:
+        """For each group its ways to be said: no entry is worth more than the best of them, summed over the groups."""
+        return tuple(
+            (Bound(dict.fromkeys(group.asked, 1.0)), *map(_bound, group.alternatives))
+            for group in self.groups
+        )
+
+
+def _bound(alternative: Alternative) -> Bound:
+    often = Counter(alternative.stems)
+    return Bound({s: alternative.of.weight * n for s, n in often.items()}, together=len(often) > 1)
 
 
 def plan_of(query: Query) -> Plan:
@@ -97,15 +109,10 @@ def plan_of(query: Query) -> Plan:
     taken: set[str] = set()
     for words, expansions in by_words.items():
         own = tuple(s for s in dict.fromkeys(stems(words)) if s in asked and s not in taken)
-        alternatives = (_alternative(e) for e in expansions)
+        alternatives = (Alternative(tuple(stems(e.words)), e) for e in expansions)
         groups.append(Group(own, tuple(a for a in alternatives if a.stems)))
         taken.update(own)
     return Plan((*groups, *(Group((stem,)) for stem in asked if stem not in taken)), asked)
-
-
-def _alternative(expansion: Expansion) -> Alternative:
-    words = tuple(stems(expansion.words))
-    return Alternative(words, expansion, frozenset(words), f" {BETWEEN.join(words)} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,24 +150,33 @@ class Scorer:
 
     def __init__(self, plan: Plan, statistics: Statistics) -> None:
         self.statistics, self._said = statistics, plan.said
-        weights = plan.weights
+        every = plan.stems
         self._plain = tuple(stem for g in plan.groups if not g.alternatives for stem in g.asked)
-        self._widened = tuple(g for g in plan.groups if g.alternatives)
-        self._wanted = frozenset(weights)
+        self._widened = tuple(
+            (g.asked, tuple(map(self._way, g.alternatives))) for g in plan.groups if g.alternatives
+        )
+        self._wanted = frozenset(every)
         self._rare = {
-            f: {stem: weight * (K1 + 1) * statistics.rarity(f, stem) for stem in weights}
+            f: {stem: weight * (K1 + 1) * statistics.rarity(f, stem) for stem in every}
             for f, weight in FIELDS.items()
         }
         self._norm = {f: K1 * B / statistics.mean_length(f) for f in FIELDS}
 
+    def _way(self, alternative: Alternative) -> _Way:
+        """Words of an expansion count where they stand side by side, as rare as all of them together."""
+        stems, rarity = alternative.stems, self.statistics.rarity
+        rare = {f: weight * sum(rarity(f, stem) for stem in stems) * (K1 + 1) for f, weight in FIELDS.items()}
+        return _Way(alternative.of, stems, frozenset(stems), f" {BETWEEN.join(stems)} ", rare)
+
     def score(self, written: Mapping[str, str]) -> Scored:
         """What the words of an entry are worth."""
         by_field, norms = {}, {}
+        wanted = self._wanted.__contains__
         for field, text in written.items():
             words = text.split()
             norms[field] = norm = K1 * (1 - B) + self._norm[field] * len(words)
             rare, held = self._rare[field], dict[str, int]()
-            for stem in filter(self._wanted.__contains__, words):
+            for stem in filter(wanted, words):
                 held[stem] = held.get(stem, 0) + 1
             by_field[field] = {stem: rare[stem] * often / (often + norm) for stem, often in held.items()}
         worths = dict(by_field["text"])
@@ -168,44 +184,38 @@ class Scorer:
             worths[stem] = worths.get(stem, 0.0) + worth
         total = sum([worths[stem] for stem in self._plain if stem in worths])
         widened = []
-        for group in self._widened:
-            worth, by = self._best_way(group, worths, written, norms)
-            total += worth
+        for asked, ways in self._widened:
+            best, by = sum([worths[stem] for stem in asked if stem in worths]), None
+            for way in ways:
+                if worths.keys() >= way.needed:
+                    worth = way.of.weight * way.worth(worths, written, norms)
+                    if worth > best:
+                        best, by = worth, way.of
+            total += best
             if by is not None:
-                widened.append((worth, by))
+                widened.append((best, by))
         return Scored(total, by_field, tuple(widened), self._said)
 
-    def _best_way(
-        self,
-        group: Group,
-        worths: Mapping[str, float],
-        written: Mapping[str, str],
-        norms: Mapping[str, float],
-    ) -> tuple[float, Expansion | None]:
-        """What the best way of saying it is worth, and which it is where it is not the one asked."""
-        best, by = sum([worths[stem] for stem in group.asked if stem in worths]), None
-        held = worths.keys()
-        for alternative in group.alternatives:
-            if held >= alternative.needed:
-                worth = alternative.of.weight * self._run(alternative, worths, written, norms)
-                if worth > best:
-                    best, by = worth, alternative.of
-        return best, by
 
-    def _run(
-        self,
-        alternative: Alternative,
-        worths: Mapping[str, float],
-        written: Mapping[str, str],
-        norms: Mapping[str, float],
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Another way to say something: its stems, how they stand side by side in a text, how rare they are together."""
+
+    of: Expansion
+    stems: tuple[str, ...]
+    needed: frozenset[str]
+    run: str
+    rare: Mapping[str, float]
+
+    def worth(
+        self, worths: Mapping[str, float], written: Mapping[str, str], norms: Mapping[str, float]
     ) -> float:
-        """Words of an expansion: they count where they stand side by side, as rare as all of them together."""
-        if len(alternative.stems) == 1:
-            return worths[alternative.stems[0]]
+        """What it is worth in an entry, before its weight."""
+        if len(self.stems) == 1:
+            return worths[self.stems[0]]
         total = 0.0
         for field, text in written.items():
-            often = f" {text} ".count(alternative.run)
+            often = f" {text} ".count(self.run)
             if often:
-                rare = sum(self.statistics.rarity(field, stem) for stem in alternative.stems)
-                total += FIELDS[field] * rare * (K1 + 1) * often / (often + norms[field])
+                total += self.rare[field] * often / (often + norms[field])
         return total

@@ -168,6 +168,14 @@ Thousands are made for a search, so they are plain tuples.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to say a thing: factors of stems by field; of a field they count together only, or each alone."""
+
+    fields: Mapping[str, Mapping[str, float]]
+    together: bool
+
+
 class Segment:
     """A segment opened for reading."""
 
@@ -183,9 +191,9 @@ class Segment:
         """How many of its entries, dead ones too, hold this stem."""
         return int(self._searcher.doc_freq(field, stem))
 
-    def propose(self, boosts: Mapping[tuple[str, str], float], filters: Any, most: int) -> list[Proposal]:
-        """The entries that the engine ranks first by these (field, stem) factors, best first."""
-        query = _union(self._schema, boosts)
+    def propose(self, groups: Sequence[Sequence[Way]], filters: Any, most: int) -> list[Proposal]:
+        """The entries that the engine ranks first by the best way of each group, best first."""
+        query = _any_of([part for ways in groups for part in _said(self._schema, ways)])
         if filters is not None:
             fitting = tantivy.Query.const_score_query(filters, 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, fitting)])
@@ -275,11 +283,27 @@ class Segment:
         return rarity(self.documents, self.frequency(field, stem))
 
 
-def _union(schema: tantivy.Schema, boosts: Mapping[tuple[str, str], float]) -> Any:
+def _said(schema: tantivy.Schema, ways: Sequence[Way]) -> list[Any]:
+    """The parts of a query for one thing: the best of its ways counts, none is added up."""
+    parts = [_parts(schema, way) for way in ways]
+    if len(parts) == 1:
+        return parts[0]
+    return [tantivy.Query.disjunction_max_query([_any_of(each) for each in parts])]
+
+
+def _parts(schema: tantivy.Schema, way: Way) -> list[Any]:
     query = tantivy.Query
-    return query.boolean_query(
+    fields = [
         [
-            (tantivy.Occur.Should, query.boost_query(query.term_query(schema, field, stem, "freq"), boost))
-            for (field, stem), boost in boosts.items()
+            query.boost_query(query.term_query(schema, f, stem, "freq"), boost)
+            for stem, boost in boosts.items()
         ]
-    )
+        for f, boosts in way.fields.items()
+    ]
+    if way.together:
+        return [query.boolean_query([(tantivy.Occur.Must, stem) for stem in stems]) for stems in fields]
+    return [stem for stems in fields for stem in stems]
+
+
+def _any_of(parts: Sequence[Any]) -> Any:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
