@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from curbside.answering.appraise import BESIDE
@@ -87,11 +88,11 @@ def select(
         plan.append((rule.id, tuple(kept)))
         dropped += cut
     held = {a.statement.id for _, kept in plan for a in kept} | {a.statement.id for a in shown}
-    cut_ids = {a.statement.id for a in dropped}
+    placed = held | {a.statement.id for a in dropped}
     dropped += [
         replace(a, dropped_because="no section of this kind of answer takes it")
         for a in usable
-        if a.statement.id not in held | cut_ids
+        if a.statement.id not in placed
     ]
     final = [a for a in dropped if a.statement.id not in held]
     chosen = [a for a in usable if a.statement.id in held]
@@ -168,6 +169,7 @@ def _most_urgent(question: ClinicalQuestion) -> _Key:
     return key
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     return frozenset(map(word_key, written_words(text)))
 
@@ -237,7 +239,8 @@ def _kin(a: Appraisal) -> tuple[object, ...]:
 
 
 def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= SAME_WORDS * len(one | other)
+    fewer, more = sorted((len(one), len(other)))
+    return fewer >= SAME_WORDS * more and len(one & other) >= SAME_WORDS * len(one | other)
 
 
 def _fits_emergency(a: Appraisal, contract: Contract) -> bool:
