@@ -9,25 +9,25 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from curbside.errors import IndexStale
 from curbside.model.evidence import Reason
 from curbside.model.search import Query, Result, What
+from curbside.search.asking import Asked, asked_of
 from curbside.search.catalogue import ADVICE, INDEX_FORMAT, Catalogue, SegmentRow
 from curbside.search.evidence_weights import evidence_reason, evidence_weight
 from curbside.search.generations import CATALOGUE
-from curbside.search.ranking import FIELDS, Bound, Plan, Scored, Scorer, Statistics, plan_of
-from curbside.search.segments import Segment, Stored, Way
+from curbside.search.ranking import FIELDS, Scored, Scorer, Statistics, plan_of
+from curbside.search.segments import Segment, Stored
 from curbside.search.writer import SEGMENTS
 
 _SPARE = 100
 """Entries proposed beyond twice the limit at first: mostly enough to be sure of the order within it."""
 _DEEPER = 4
 """How much further the engine is asked where it was not."""
-_ROUNDING, _LEAST = 1.001, 0.0001
-"""The engine counts in single precision, and scores are given to four places."""
 _TRIES = 20
 """How often an index is opened anew that is being merged while it is opened."""
 
@@ -91,12 +91,14 @@ class LexicalIndex:
             return ()
         statistics = self._statistics(shelf, plan.stems)
         looking = _Looking(query, shelf, Scorer(plan, statistics), limit)
-        depth = 2 * limit + _SPARE
-        while True:
-            offers, beyond = self._offers(query, plan, shelf, statistics, depth)
-            if looking.settles(offers, beyond):
-                return looking.best()
-            depth *= _DEEPER
+        asked = [asked_of(plan, held.row, held.segment, statistics) for held in shelf]
+        depths = {place: 2 * limit + _SPARE for place, one in enumerate(asked) if one.groups}
+        while depths:
+            for place, depth in depths.items():
+                looking.offer(place, *_proposed(query, shelf[place], place, asked[place], depth))
+            short = looking.settle()
+            depths = {place: depths[place] * _DEEPER for place in short}
+        return looking.best()
 
     def shelf(self, what: What) -> Sequence[Held]:
         """The segments of one kind."""
@@ -118,59 +120,16 @@ class LexicalIndex:
         lengths = {f: sum(h.row.living_length(f) for h in shelf) for f in FIELDS}
         return Statistics(sum(h.row.living for h in shelf), lengths, counts)
 
-    def _offers(
-        self, query: Query, plan: Plan, shelf: Sequence[Held], statistics: Statistics, depth: int
-    ) -> tuple[list[_Offer], float]:
-        """What the engine proposes, the most promising first, and the most that anything else can be worth."""
-        offers: list[_Offer] = []
-        beyond = 0.0
-        for place, held in enumerate(shelf):
-            groups = _boosted(plan, held, statistics)
-            if not groups:
-                continue
-            found = held.segment.propose(groups, held.segment.filters(query.narrowing), depth)
-            offers += [
-                (-(score * weight + _LEAST), place, number, address)
-                for score, number, weight, address in found
-                if number not in held.dead
-            ]
-            if len(found) == depth:
-                least, *_ = found[-1]
-                beyond = max(beyond, least + _LEAST)
-        return sorted(offers), beyond
 
-
-def _boosted(plan: Plan, held: Held, statistics: Statistics) -> list[list[Way]]:
-    """What a segment is asked for, so that no entry is worth more than the engine says it is.
-
-    The engine counts how rare a stem is, and compares lengths, within the segment.
-    """
-    row, segment = held.row, held.segment
-    factors: dict[tuple[str, str], float] = {}
-    for f, field_weight in FIELDS.items():
-        mean = row.lengths[f] / row.documents
-        slack = _ROUNDING * max(1.0, statistics.mean_length(f) / mean if mean else 1.0)
-        for stem in plan.stems:
-            if statistics.frequencies.get((f, stem)):
-                rare = statistics.rarity(f, stem) / segment.rarity(f, stem)
-                factors[f, stem] = field_weight * slack * rare
-    groups = []
-    for bounds in plan.bounds:
-        ways = [_way(bound, factors) for bound in bounds]
-        groups.append([way for way in ways if way.fields])
-    return [ways for ways in groups if ways]
-
-
-def _way(bound: Bound, factors: Mapping[tuple[str, str], float]) -> Way:
-    """A way with its factors; where stems count together only, a field that lacks one counts nothing."""
-    fields = {}
-    for f in FIELDS:
-        boosts = {
-            stem: factors[f, stem] * weight for stem, weight in bound.stems.items() if (f, stem) in factors
-        }
-        if boosts and not (bound.together and len(boosts) < len(bound.stems)):
-            fields[f] = boosts
-    return Way(fields, bound.together)
+def _proposed(query: Query, held: Held, place: int, asked: Asked, depth: int) -> tuple[list[_Offer], float]:
+    """What a segment's engine proposes, and the most that anything else of it can be worth."""
+    found = held.segment.propose(asked.groups, held.segment.filters(query.narrowing), depth)
+    offers = [
+        (-asked.most(score) * weight, place, number, address)
+        for score, number, weight, address in found
+        if number not in held.dead
+    ]
+    return offers, asked.most(found[-1][0]) if len(found) == depth else 0.0
 
 
 _Offer = tuple[float, int, int, Any]
@@ -185,12 +144,18 @@ class _Looking:
 
     def __init__(self, query: Query, shelf: Sequence[Held], scorer: Scorer, limit: int) -> None:
         self._query, self._shelf, self._scorer, self._limit = query, shelf, scorer, limit
+        self._offers: dict[int, list[_Offer]] = {}
+        self._beyond: dict[int, float] = {}
         self._scored: dict[tuple[int, int], Found | None] = {}
 
-    def settles(self, offers: Sequence[_Offer], beyond: float) -> bool:
-        """Score offers until nothing left out could be among the best; False where what is beyond them could."""
+    def offer(self, place: int, offers: list[_Offer], beyond: float) -> None:
+        """Take in what a segment proposes, and the most that what lies beyond it can be worth."""
+        self._offers[place], self._beyond[place] = offers, beyond
+
+    def settle(self) -> Sequence[int]:
+        """Score offers until none left can be among the best; the segments beyond whose proposals something can."""
         best: list[float] = []
-        for below, place, number, address in offers:
+        for below, place, number, address in sorted(chain.from_iterable(self._offers.values())):
             if len(best) == self._limit and best[0] > -below:
                 break
             found = self._score(place, number, address)
@@ -200,7 +165,8 @@ class _Looking:
                 heapq.heappush(best, found.score)
             else:
                 heapq.heappushpop(best, found.score)
-        return not beyond or (len(best) == self._limit and best[0] > beyond)
+        least = best[0] if len(best) == self._limit else 0.0
+        return [place for place, beyond in self._beyond.items() if beyond and beyond >= least]
 
     def _score(self, place: int, number: int, address: Any) -> Found | None:
         """The exact score of an entry, or None where it does not fit or holds none of the words."""
