@@ -14,12 +14,11 @@ import os
 import random
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ import yaml
 
 from bench import scale_texts
 from bench.retrieval.datasets import lines
-from bench.speed import commit, own_peak, questions
+from bench.speed import commit, own_peak, questions, timed
 from curbside.bootstrap.building import prepare
 from curbside.bootstrap.documents import importing
 from curbside.bootstrap.parts import answering
@@ -52,19 +51,6 @@ MOST_VECTORS = 600_000
 """Passages up to which vectors are made: beyond, repeats would only cost time."""
 
 PEER_HEAP = 128_000_000
-
-
-def timed(work: Callable[[str], object], asked: Sequence[str]) -> dict[str, float]:
-    """Milliseconds of each call, one untimed round first."""
-    took = []
-    for measured in (False, True):
-        for question in asked:
-            start = time.perf_counter()
-            work(question)
-            if measured:
-                took.append((time.perf_counter() - start) * 1000)
-    cuts = statistics.quantiles(took, n=100)
-    return {"p50": round(cuts[49], 2), "p95": round(cuts[94], 2), "max": round(max(took), 1)}
 
 
 def searched(data: Path) -> list[str]:
@@ -124,14 +110,14 @@ def measure(home: Path, data: Path) -> dict[str, Any]:
     start = time.perf_counter()
     lexical.search(Query(asked[0], "passages"), limit=LIMIT)
     found["first_search_ms"] = round((time.perf_counter() - start) * 1000, 1)
-    found["words_ms"] = timed(lambda q: lexical.search(Query(q, "passages"), limit=LIMIT), asked)
+    found["words_ms"] = timed(lambda q: lexical.search(Query(q, "passages"), limit=LIMIT), asked, 1)
     if parts.index.version() != lexical.version():
         by_meaning = lambda q: parts.index.search(Query(q, "passages", by_meaning=True), limit=LIMIT)  # noqa: E731
-        found["meaning_ms"] = timed(by_meaning, asked)
-    found["answer_ms"] = timed(_answer(parts), answered())
+        found["meaning_ms"] = timed(by_meaning, asked, 1)
+    found["answer_ms"] = timed(_answer(parts), answered(), 3)
     found["peak_mb"] = round(own_peak())
     with tempfile.TemporaryDirectory(dir=home.parent) as folder:
-        found["plain_tantivy_ms"] = timed(peer(lexical, Path(folder)), asked)
+        found["plain_tantivy_ms"] = timed(peer(lexical, Path(folder)), asked, 1)
     return found
 
 

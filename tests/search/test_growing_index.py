@@ -124,6 +124,18 @@ def test_nothing_that_fits_is_missed_where_most_does_not(tmp_path: Path) -> None
     assert [r.id for r in found] == ["weak"]
 
 
+def test_what_the_engine_would_propose_last_comes_first_where_its_evidence_counts_more(
+    tmp_path: Path,
+) -> None:
+    """A proposal worth less than the best so far does not end the search while more lies beyond the proposals."""
+    retracted = [ground("old", lifecycle="retracted")]
+    best = entry("best", "dorvaxin dorvaxin", grounds=retracted)
+    more = [entry(f"more-{n:03d}", "dorvaxin and rest", grounds=retracted) for n in range(200)]
+    living = entry("living", "dorvaxin and rest in bed")
+    found = built(tmp_path, [best, *more, living]).search(Query("dorvaxin"), limit=1)
+    assert [r.id for r in found] == ["living"]
+
+
 def test_there_is_one_writer_at_a_time_and_the_other_is_told_who(tmp_path: Path) -> None:
     with (
         generations.only_writer(tmp_path),

@@ -197,11 +197,11 @@ def _weigh_use(
     statement: Statement, question: ClinicalQuestion, focus: Focus, ontology: Ontology, weighing: _Weighing
 ) -> None:
     """A dose asked for one use is not given from another."""
+    if question.type != "dosing" or not statement.doses:
+        return
     uses = (*statement.conditions, *(d.indication for d in statement.doses if d.indication))
     asked = _uses_asked(focus, ontology)
-    if question.type != "dosing" or not statement.doses or not asked or not uses:
-        return
-    if ontology.best(asked, uses) in ("none", "sibling"):
+    if asked and uses and ontology.best(asked, uses) in ("none", "sibling"):
         weighing.drop("gives a dose for another use")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from curbside.model.ontology import Ontology
 from curbside.model.statement import Statement
@@ -19,11 +20,24 @@ def drugs_named(statement: Statement, text: str, ontology: Ontology) -> tuple[st
     """The statement's drugs and classes that the sentence names, in the statement's order."""
     spoken = _spoken(text)
     stated = (*statement.interventions, *(d.drug for d in statement.doses))
-    members = (m for c in stated for m in sorted(ontology.descendants(c)))
-    candidates = dict.fromkeys((*stated, *members))
-    return tuple(
-        c for c in candidates if ontology.is_drug(c) and any(key in spoken for key in _keys(c, ontology))
-    )
+    candidates = {c: _keys(c, ontology) for c in stated if ontology.is_drug(c)}
+    for c in stated:
+        for member, keys in _members(c, ontology):
+            candidates.setdefault(member, keys)
+    return tuple(c for c, keys in candidates.items() if any(key in spoken for key in keys))
+
+
+_Named = tuple[tuple[str, tuple[str, ...]], ...]
+_members_of: WeakKeyDictionary[Ontology, dict[str, _Named]] = WeakKeyDictionary()
+"""The drugs below a concept with the keys of their names, kept as long as their order is."""
+
+
+def _members(concept_id: str, ontology: Ontology) -> _Named:
+    known = _members_of.setdefault(ontology, {})
+    if concept_id not in known:
+        drugs = (m for m in sorted(ontology.descendants(concept_id)) if ontology.is_drug(m))
+        known[concept_id] = tuple((m, _keys(m, ontology)) for m in drugs)
+    return known[concept_id]
 
 
 def concepts_named(concept_ids: Iterable[str], text: str, ontology: Ontology) -> tuple[str, ...]:

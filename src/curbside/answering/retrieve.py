@@ -6,7 +6,7 @@ what is named included; of a guideline asked for only what its body issued). Bot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from curbside.answering.canonical import searched_words
 from curbside.answering.focus import Focus
@@ -49,7 +49,8 @@ def retrieve(
     found: dict[str, Statement] = {s.id: s for s in store.statements_about(wanted)}
     found |= {s.id: s for s in store.statements(i for i in lexical if i not in found)}
     titles = _names(focus.x, lexicon)
-    hits = [(_hit(s, lexical, wanted, titles), s) for s in found.values()]
+    titled = {t for t in {s.topic for s in found.values() if s.extracted} if _is_titled(t, titles)}
+    hits = [(_hit(s, lexical, wanted, titled), s) for s in found.values()]
     return tuple(sorted(hits, key=lambda pair: (-pair[0].score, pair[0].statement_id)))
 
 
@@ -59,7 +60,7 @@ def _names(concept: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _hit(
-    statement: Statement, lexical: Mapping[str, Result], wanted: frozenset[str], titles: tuple[str, ...]
+    statement: Statement, lexical: Mapping[str, Result], wanted: frozenset[str], titled: Set[str]
 ) -> Hit:
     found = lexical.get(statement.id)
     reasons = list(found.reasons) if found else [Reason("words", "no shared word counted")]
@@ -67,12 +68,12 @@ def _hit(
     named = {*statement.conditions, *statement.also, *statement.interventions} & wanted
     reasons.append(Reason("concepts", ", ".join(sorted(named)) or "none shared"))
     score += CONCEPT_WEIGHT * len(named)
-    if statement.extracted and _is_titled(statement, titles):
+    if statement.extracted and statement.topic in titled:
         reasons.append(Reason("title", "its document is on the condition asked about"))
         score += TITLE_WEIGHT
     return Hit(statement.id, round(score, 4), tuple(reasons))
 
 
-def _is_titled(statement: Statement, names: tuple[str, ...]) -> bool:
-    title = f" {term_key(statement.topic)} "
+def _is_titled(topic: str, names: tuple[str, ...]) -> bool:
+    title = f" {term_key(topic)} "
     return any(name in title for name in names)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from curbside.answering.appraise import BESIDE
@@ -19,7 +20,7 @@ from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
 from curbside.model.statement import SAFETY_KINDS, Conflict, Strength
-from curbside.terms.tokens import tokenise
+from curbside.terms.tokens import word_key, written_words
 
 EMERGENCY_LIMIT = 6
 """The emergency box must be read in seconds."""
@@ -90,11 +91,11 @@ def select(
         plan.append((rule.id, tuple(kept)))
         dropped += cut
     held = {a.statement.id for _, kept in plan for a in kept} | {a.statement.id for a in shown}
-    cut_ids = {a.statement.id for a in dropped}
+    placed = held | {a.statement.id for a in dropped}
     dropped += [
         replace(a, dropped_because="no section of this kind of answer takes it")
         for a in usable
-        if a.statement.id not in held | cut_ids
+        if a.statement.id not in placed
     ]
     final = [a for a in dropped if a.statement.id not in held]
     chosen = [a for a in usable if a.statement.id in held]
@@ -171,22 +172,23 @@ def _most_urgent(question: ClinicalQuestion) -> _Key:
     return key
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(token.key for token in tokenise(text))
+    return frozenset(map(word_key, written_words(text)))
 
 
 def _merge_duplicates(ordered: Sequence[Appraisal]) -> tuple[list[Appraisal], list[Appraisal]]:
     kept: list[Appraisal] = []
-    peers: dict[tuple[object, ...], list[Appraisal]] = {}
+    peers: dict[tuple[object, ...], list[tuple[str, frozenset[str]]]] = {}
     duplicates: list[Appraisal] = []
     for a in ordered:
-        alike = peers.setdefault(_kin(a), [])
-        twin = next((k for k in alike if _says_the_same(a, k)), None)
-        if twin is None or a.statement.doses or a.statement.kind in SAFETY_KINDS:
+        alike, own = peers.setdefault(_kin(a), []), _words(a.statement.text)
+        twin = next((i for i, words in alike if _same_words(own, words)), "")
+        if not twin or a.statement.doses or a.statement.kind in SAFETY_KINDS:
             kept.append(a)
-            alike.append(a)
+            alike.append((a.statement.id, own))
         else:
-            duplicates.append(replace(a, dropped_because=f"says the same as {twin.statement.id}"))
+            duplicates.append(replace(a, dropped_because=f"says the same as {twin}"))
     return kept, duplicates
 
 
@@ -239,9 +241,9 @@ def _kin(a: Appraisal) -> tuple[object, ...]:
     )
 
 
-def _says_the_same(a: Appraisal, b: Appraisal) -> bool:
-    one, other = _words(a.statement.text), _words(b.statement.text)
-    return len(one & other) >= SAME_WORDS * len(one | other)
+def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    fewer, more = sorted((len(one), len(other)))
+    return fewer >= SAME_WORDS * more and len(one & other) >= SAME_WORDS * len(one | other)
 
 
 def _fits_emergency(a: Appraisal, contract: Contract) -> bool:

@@ -42,11 +42,14 @@ def drug_safety(
         {c for d in drugs for c in ontology.ancestors(d)} | {d for d in drugs if _is_class(d, ontology)}
     )
     members = [d for d in drugs if not _is_class(d, ontology)]
+    of: dict[str, list[Statement]] = {}
+    for statement in warnings:
+        of.setdefault(statement.interventions[0], []).append(statement)
     entries: list[DrugSafety] = []
     placed: set[str] = set(shown)
     for concept in (*classes, *members):
-        own = [s for s in warnings if s.interventions[0] == concept]
-        inherited = [s for s in warnings if s.interventions[0] in ontology.ancestors(concept)]
+        own = of.get(concept, [])
+        inherited = [s for above in ontology.ancestors(concept) for s in of.get(above, ())]
         fresh = [s for s in own if s.id not in placed]
         placed |= {s.id for s in fresh}
         covered = tuple(sorted({s.id for s in (*own, *inherited)} - {s.id for s in fresh}))
@@ -71,16 +74,21 @@ def label_doses(
 
     Of a recommended class, only members that have a dose for one of the question's conditions.
     """
-    found: list[Statement] = []
+    found: dict[str, Statement] = {}
     named = dict.fromkeys(drugs)
     members = [m for d in named for m in sorted(ontology.descendants(d)) if m not in named]
-    dosed = [s for s in statements if s.doses and s.direction != "against" and not s.extracted]
+    dosed: dict[str, list[Statement]] = {}
+    for s in statements:
+        if s.doses and s.direction != "against" and not s.extracted:
+            for drug in dict.fromkeys(d.drug for d in s.doses):
+                dosed.setdefault(drug, []).append(s)
     for drug in (*named, *members):
-        own = [s for s in dosed if any(d.drug == drug and fitting_dose(d, s, focus) for d in s.doses)]
+        of_it = dosed.get(drug, ())
+        own = [s for s in of_it if any(d.drug == drug and fitting_dose(d, s, focus) for d in s.doses)]
         close = [s for s in own if _for_use(s, drug, focus, ontology)]
         general = [s for s in own if not _has_use(s, drug)] if drug in named else []
-        found += [s for s in (close or general) if s not in found]
-    return tuple(found)
+        found |= {s.id: s for s in close or general}
+    return tuple(found.values())
 
 
 def _has_use(statement: Statement, drug: str) -> bool:

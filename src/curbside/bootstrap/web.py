@@ -6,6 +6,7 @@ whenever `built_mark` changes: an import or an edited library is served without 
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 from collections.abc import Callable
@@ -107,6 +108,7 @@ def open_build(settings: Settings) -> OpenBuild:
             "what stands built is of another version of the program or the library",
             advice="start the page again; it builds what it needs",
         )
+    gc.collect()  # what is left of an earlier build goes, before what is opened is set apart for good
     embedded = open_embedded(settings)
     parts = answering_on(embedded, settings)
     found = embedded.rules.get("examples.yaml") or {}

@@ -29,6 +29,7 @@ class Ontology:
                 self._narrower.setdefault(parent, []).append(concept.id)
         self._up: dict[str, frozenset[str]] = {}
         self._down: dict[str, frozenset[str]] = {}
+        self._beside: dict[str, frozenset[str]] = {}
         self._people: dict[str, frozenset[Population]] = {}
 
     def naming(self, more: Iterable[Concept]) -> Ontology:
@@ -62,25 +63,27 @@ class Ontology:
             self._down[concept_id] = frozenset(found)
         return self._down[concept_id]
 
+    def siblings(self, concept_id: str) -> frozenset[str]:
+        """Every other kind of what this is a kind of, where the kinds of that are alike."""
+        if concept_id not in self._beside:
+            alike = (c for c in self.ancestors(concept_id) if self.concepts[c].alike)
+            self._beside[concept_id] = frozenset(s for c in alike for s in self.descendants(c)) - {concept_id}
+        return self._beside[concept_id]
+
     def relation(self, asked: str, stated: str) -> Relation:
         """How the concept a statement names stands to the one the question names."""
-        if asked == stated:
-            return "same"
-        if stated in self.ancestors(asked):
-            return "general"
-        if stated in self.descendants(asked):
-            return "specific"
-        shared = self.ancestors(asked) & self.ancestors(stated)
-        if any(self.concepts[c].alike for c in shared):
-            return "sibling"
-        return "none"
+        return self.best([asked], [stated])
 
     def best(self, asked: Iterable[str], stated: Iterable[str]) -> Relation:
         """The closest relation between any two of them."""
-        order: tuple[Relation, ...] = ("same", "general", "specific", "sibling", "none")
-        stated = tuple(stated)
-        found = {self.relation(a, s) for a in asked for s in stated}
-        return next((relation for relation in order if relation in found), "none")
+        asked, stated = tuple(asked), frozenset(stated)
+        if not stated.isdisjoint(asked):
+            return "same"
+        if not all(stated.isdisjoint(self.ancestors(a)) for a in asked):
+            return "general"
+        if not all(stated.isdisjoint(self.descendants(a)) for a in asked):
+            return "specific"
+        return "none" if all(stated.isdisjoint(self.siblings(a)) for a in asked) else "sibling"
 
     def related(self, concept_ids: Iterable[str]) -> frozenset[str]:
         """The concepts, what they are kinds of, what are kinds of them, and their siblings where those are alike."""

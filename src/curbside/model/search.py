@@ -6,7 +6,7 @@ Frozen values, standard library only. A search returns entries of one kind: stat
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 from curbside.model.evidence import Reason
@@ -79,7 +79,7 @@ class Narrowing:
     @property
     def narrows(self) -> bool:
         """Whether anything is asked of results at all."""
-        return any(getattr(self, f.name) for f in fields(self))
+        return self != EVERYTHING
 
     def fits(self, grounds: Iterable[Ground], populations: Iterable[str]) -> bool:
         """Whether an entry with these grounds and populations is wanted."""

@@ -36,6 +36,8 @@ _SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
 _STARTS = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _AUTOLINK = re.compile(r"(?i)://|@|\bwww\.")
+_ANY_OF_THEM = re.compile(r"[\\`*_\[\]|~$&<>@]|://|[wW]{3}\.")
+"""What the three above look for: most texts hold none of it, and are told so in one pass."""
 
 
 def render_markdown(answer: Answer, *, explain: Trace | None = None) -> str:
@@ -50,8 +52,10 @@ def page_markdown(blocks: Page) -> str:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as itself: no emphasis, link, image, HTML or table cell."""
-    one = clean(text).translate(_ENTITIES)
-    one = _SPECIAL.sub(r"\\\1", one)
+    one = clean(text)
+    if not _ANY_OF_THEM.search(one):
+        return one
+    one = _SPECIAL.sub(r"\\\1", one.translate(_ENTITIES))
     return _AUTOLINK.sub(_unlinked, one)
 
 

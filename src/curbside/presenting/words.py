@@ -289,12 +289,12 @@ def opposing(claim: Claim) -> tuple[int, ...]:
 def proven(supports: Sequence[ShownSupport]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Proofs beyond a paraphrase, each with the references it holds for: () where it holds for all."""
     cited = {s.number for s in supports}
+    proofs = {s.proof for s in supports}
     found: list[tuple[str, tuple[int, ...]]] = []
     for proof, label in PROOFS.items():
-        having = {s.number for s in supports if s.proof == proof}
-        if having and proof != "paraphrase":
-            only = all(s.proof == proof for s in supports)
-            found.append((label, () if only and having == cited else tuple(sorted(having))))
+        if proof in proofs and proof != "paraphrase":
+            having = {s.number for s in supports if s.proof == proof}
+            found.append((label, () if len(proofs) == 1 and having == cited else tuple(sorted(having))))
     return tuple(found)
 
 

@@ -80,6 +80,10 @@ class DenseSegment:
         numbers = np.arange(self.entries) if allowed is None else np.flatnonzero(allowed)
         return numbers, every[numbers]
 
+    def wholes(self, question: Floats, numbers: Numbers) -> npt.NDArray[np.float64]:
+        """The exact likeness of these entries as a whole, in their order."""
+        return _cosines(self._rows[self._starts[numbers]], question)
+
     def likeness(self, question: Floats, numbers: Sequence[int]) -> tuple[Likeness, ...]:
         """The exact likeness of these entries, in their order."""
         if not len(numbers):
@@ -137,14 +141,17 @@ def nearest(
     every = np.concatenate([np.zeros(0, np.uint16), *(distances for _, distances in near)])
     most = max(COMPARED * limit, _FEWEST_COMPARED)
     cut = np.partition(every, most - 1)[most - 1] if len(every) > most else np.iinfo(np.uint16).max
+    compared = [numbers[distances <= cut] for numbers, distances in near]
+    wholes = [segment.wholes(question, some) for (segment, _), some in zip(segments, compared, strict=True)]
+    ranked = np.sort(np.concatenate([np.zeros(0), *wholes]))
+    least = ranked[-limit] if limit <= len(ranked) else -np.inf
+    # The parts of an entry are many times its whole: they are read of those alone that are given back.
     found = [
         (place, like)
-        for place, ((segment, _), (numbers, distances)) in enumerate(zip(segments, near, strict=True))
-        for like in segment.likeness(question, numbers[distances <= cut].tolist())
+        for place, ((segment, _), some, whole) in enumerate(zip(segments, compared, wholes, strict=True))
+        for like in segment.likeness(question, some[whole >= least].tolist())
     ]
-    found.sort(key=lambda pair: (-pair[1].whole, pair[0], pair[1].number))
-    kept = found[:limit]
-    return tuple(kept + [pair for pair in found[limit:] if kept and pair[1].whole == kept[-1][1].whole])
+    return tuple(sorted(found, key=lambda pair: (-pair[1].whole, pair[0], pair[1].number)))
 
 
 def pack(vectors: Floats) -> npt.NDArray[np.uint64]:

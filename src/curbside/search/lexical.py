@@ -9,12 +9,14 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from curbside.errors import IndexStale
 from curbside.model.evidence import Reason
 from curbside.model.search import Query, Result, What
+from curbside.search.asking import Asked, asked_of
 from curbside.search.catalogue import ADVICE, INDEX_FORMAT, Catalogue, SegmentRow
 from curbside.search.evidence_weights import evidence_reason, evidence_weight
 from curbside.search.generations import CATALOGUE
@@ -26,8 +28,6 @@ _SPARE = 100
 """Entries proposed beyond twice the limit at first: mostly enough to be sure of the order within it."""
 _DEEPER = 4
 """How much further the engine is asked where it was not."""
-_ROUNDING, _LEAST = 1.001, 0.0001
-"""The engine counts in single precision, and scores are given to four places."""
 _TRIES = 20
 """How often an index is opened anew that is being merged while it is opened."""
 
@@ -89,14 +89,16 @@ class LexicalIndex:
         shelf = self.shelf(query.what)
         if not plan.groups or not shelf or limit < 1:
             return ()
-        statistics = self._statistics(shelf, plan.weights)
-        looking = _Looking(query, Scorer(plan, statistics), limit)
-        depth = 2 * limit + _SPARE
-        while True:
-            offers, beyond = self._offers(query, plan.weights, shelf, statistics, depth)
-            if looking.settles(offers, beyond):
-                return looking.best()
-            depth *= _DEEPER
+        statistics = self._statistics(shelf, plan.stems)
+        looking = _Looking(query, shelf, Scorer(plan, statistics), limit)
+        asked = [asked_of(plan, held.row, held.segment, statistics) for held in shelf]
+        depths = {place: 2 * limit + _SPARE for place, one in enumerate(asked) if one.groups}
+        while depths:
+            for place, depth in depths.items():
+                looking.offer(place, *_proposed(query, shelf[place], place, asked[place], depth))
+            short = looking.settle()
+            depths = {place: depths[place] * _DEEPER for place in short}
+        return looking.best()
 
     def shelf(self, what: What) -> Sequence[Held]:
         """The segments of one kind."""
@@ -105,99 +107,73 @@ class LexicalIndex:
     def scorer(self, query: Query) -> Scorer:
         """What scores any entry for a query."""
         plan = plan_of(query)
-        return Scorer(plan, self._statistics(self.shelf(query.what), plan.weights))
+        return Scorer(plan, self._statistics(self.shelf(query.what), plan.stems))
 
-    def _statistics(self, shelf: Sequence[Held], weights: Mapping[str, float]) -> Statistics:
+    def _statistics(self, shelf: Sequence[Held], stems: Sequence[str]) -> Statistics:
         counts = {
-            (f, stem): sum(h.segment.frequency(f, stem) for h in shelf) for f in FIELDS for stem in weights
+            (f, stem): sum(h.segment.frequency(f, stem) for h in shelf) for f in FIELDS for stem in stems
         }
         buried = [h.row.name for h in shelf if h.dead]
         if buried:
-            for key, documents in self._catalogue.dead_frequencies(buried, weights).items():
+            for key, documents in self._catalogue.dead_frequencies(buried, stems).items():
                 counts[key] -= documents
         lengths = {f: sum(h.row.living_length(f) for h in shelf) for f in FIELDS}
         return Statistics(sum(h.row.living for h in shelf), lengths, counts)
 
-    def _offers(
-        self,
-        query: Query,
-        weights: Mapping[str, float],
-        shelf: Sequence[Held],
-        statistics: Statistics,
-        depth: int,
-    ) -> tuple[list[_Offer], float]:
-        """What the engine proposes, the most promising first, and the most that anything else can be worth."""
-        offers: list[_Offer] = []
-        beyond = 0.0
-        for place, held in enumerate(shelf):
-            asked = {
-                (f, stem): FIELDS[f] * weight * statistics.rarity(f, stem) / held.segment.rarity(f, stem)
-                for f in FIELDS
-                for stem, weight in weights.items()
-                if statistics.frequencies.get((f, stem))
-            }
-            if not asked:
-                continue
-            found = held.segment.propose(asked, held.segment.filters(query.narrowing), depth)
-            slack = _slack(held.row, statistics)
-            living = (p for p in found if p.number not in held.dead)
-            offers += [
-                _Offer(p.score * slack * p.weight + _LEAST, place, p.number, held, p.address) for p in living
-            ]
-            if len(found) == depth:
-                beyond = max(beyond, found[-1].score * slack + _LEAST)
-        return sorted(offers, key=lambda o: (-o.most, o.place, o.number)), beyond
+
+def _proposed(query: Query, held: Held, place: int, asked: Asked, depth: int) -> tuple[list[_Offer], float]:
+    """What a segment's engine proposes, and the most that anything else of it can be worth."""
+    found = held.segment.propose(asked.groups, held.segment.filters(query.narrowing), depth)
+    offers = [
+        (-asked.most(score) * weight, place, number, address)
+        for score, number, weight, address in found
+        if number not in held.dead
+    ]
+    return offers, asked.most(found[-1][0]) if len(found) == depth else 0.0
 
 
-def _slack(row: SegmentRow, statistics: Statistics) -> float:
-    """How much more an entry can be worth than the engine says, which compares lengths within the segment."""
-    means = (statistics.mean_length(f) * row.documents / row.lengths[f] for f in FIELDS if row.lengths[f])
-    return _ROUNDING * max((1.0, *means))
+_Offer = tuple[float, int, int, Any]
+"""A proposal: the most that it can be worth, below zero; its segment's place on the shelf, its number, its address.
 
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A proposal and the most that it can be worth."""
-
-    most: float
-    place: int
-    number: int
-    held: Held
-    address: Any
+Thousands are made for a search, so they are plain: sorted, the most promising stand first, ties by where they stand.
+"""
 
 
 class _Looking:
     """One search while it goes on: what was scored, and the best so far."""
 
-    def __init__(self, query: Query, scorer: Scorer, limit: int) -> None:
-        self._query, self._scorer, self._limit = query, scorer, limit
+    def __init__(self, query: Query, shelf: Sequence[Held], scorer: Scorer, limit: int) -> None:
+        self._query, self._shelf, self._scorer, self._limit = query, shelf, scorer, limit
+        self._offers: dict[int, list[_Offer]] = {}
+        self._beyond: dict[int, float] = {}
         self._scored: dict[tuple[int, int], Found | None] = {}
 
-    def settles(self, offers: Sequence[_Offer], beyond: float) -> bool:
-        """Score offers until nothing left out could be among the best; False where what is beyond them could."""
+    def offer(self, place: int, offers: list[_Offer], beyond: float) -> None:
+        """Take in what a segment proposes, and the most that what lies beyond it can be worth."""
+        self._offers[place], self._beyond[place] = offers, beyond
+
+    def settle(self) -> Sequence[int]:
+        """Score offers until none left can be among the best; the segments beyond whose proposals something can."""
         best: list[float] = []
-        for offer in offers:
-            if len(best) == self._limit and best[0] > offer.most:
-                return True
-            found = self._score(offer)
+        for below, place, number, address in sorted(chain.from_iterable(self._offers.values())):
+            if len(best) == self._limit and best[0] > -below:
+                break
+            found = self._score(place, number, address)
             if found is None:
                 continue
             if len(best) < self._limit:
                 heapq.heappush(best, found.score)
             else:
                 heapq.heappushpop(best, found.score)
-        return not beyond or (len(best) == self._limit and best[0] > beyond)
+        least = best[0] if len(best) == self._limit else 0.0
+        return [place for place, beyond in self._beyond.items() if beyond and beyond >= least]
 
-    def _score(self, offer: _Offer) -> Found | None:
-        key = (offer.place, offer.number)
-        if key not in self._scored:
-            self._scored[key] = self._found(offer)
-        return self._scored[key]
-
-    def _found(self, offer: _Offer) -> Found | None:
+    def _score(self, place: int, number: int, address: Any) -> Found | None:
         """The exact score of an entry, or None where it does not fit or holds none of the words."""
-        found = read_entry(self._query, self._scorer, offer.held, offer.number, offer.address)
-        return found if found is not None and found.score else None
+        if (place, number) not in self._scored:
+            found = read_entry(self._query, self._scorer, self._shelf[place], number, address)
+            self._scored[place, number] = found if found is not None and found.score else None
+        return self._scored[place, number]
 
     def best(self) -> tuple[Found, ...]:
         """The best entries, ties by id."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from curbside.model.evidence import Reason
 from curbside.model.search import Expansion, Query
@@ -22,9 +21,6 @@ K1, B = 1.2, 0.75
 
 TEXT_WEIGHT, TITLE_WEIGHT = 1.0, 0.15
 """The text holds the title too. A title counted in full costs long questions 20 points of 100 (DESIGN)."""
-
-MOST_KEPT = 4_096
-"""Entries read lately that are kept taken apart: those of many questions, in some 30 MB at the very most."""
 
 FIELDS: Mapping[str, float] = {"text": TEXT_WEIGHT, "title": TITLE_WEIGHT}
 
@@ -69,6 +65,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A way to say a thing as the engine is asked for it: the most each stem can count, alone or all in one field."""
+
+    stems: Mapping[str, float]
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A query taken apart: every stem asked stands in exactly one group; `said` gives it back as it was asked."""
 
@@ -76,17 +80,23 @@ class Plan:
     said: Mapping[str, str]
 
     @property
-    def weights(self) -> Mapping[str, float]:
-        """The most each stem can count, by stem: what the engine is asked with."""
-        most: dict[str, float] = {}
-        for group in self.groups:
-            own = dict.fromkeys(group.asked, 1.0)
-            for alternative in group.alternatives:
-                for stem in alternative.stems:
-                    own[stem] = max(own.get(stem, 0.0), alternative.of.weight)
-            for stem, weight in own.items():
-                most[stem] = most.get(stem, 0.0) + weight
-        return most
+    def stems(self) -> tuple[str, ...]:
+        """Every stem that can count, each once."""
+        every = (s for g in self.groups for s in (*g.asked, *(s for a in g.alternatives for s in a.stems)))
+        return tuple(dict.fromkeys(every))
+
+    @property
+    def bounds(self) -> tuple[tuple[Bound, ...], ...]:
+        """For each group its ways to be said: no entry is worth more than the best of them, summed over the groups."""
+        return tuple(
+            (Bound(dict.fromkeys(group.asked, 1.0)), *map(_bound, group.alternatives))
+            for group in self.groups
+        )
+
+
+def _bound(alternative: Alternative) -> Bound:
+    often = Counter(alternative.stems)
+    return Bound({s: alternative.of.weight * n for s, n in often.items()}, together=len(often) > 1)
 
 
 def plan_of(query: Query) -> Plan:
@@ -135,74 +145,77 @@ class Scored:
         return Reason("words", f"BM25 {self.total:.2f}: {', '.join(said)}", tuple(children))
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _counted(text: str) -> Counter[str]:
-    """How often each stem stands in a text; an entry is scored for many questions."""
-    return Counter(text.split())
-
-
 class Scorer:
     """Scores entries for one query; an entry is its stems by field."""
 
     def __init__(self, plan: Plan, statistics: Statistics) -> None:
         self.statistics, self._said = statistics, plan.said
+        every = plan.stems
         self._plain = tuple(stem for g in plan.groups if not g.alternatives for stem in g.asked)
-        self._widened = tuple(g for g in plan.groups if g.alternatives)
+        self._widened = tuple(
+            (g.asked, tuple(map(self._way, g.alternatives))) for g in plan.groups if g.alternatives
+        )
+        self._wanted = frozenset(every)
         self._rare = {
-            f: tuple((stem, weight * (K1 + 1) * statistics.rarity(f, stem)) for stem in plan.weights)
+            f: {stem: weight * (K1 + 1) * statistics.rarity(f, stem) for stem in every}
             for f, weight in FIELDS.items()
         }
         self._norm = {f: K1 * B / statistics.mean_length(f) for f in FIELDS}
 
+    def _way(self, alternative: Alternative) -> _Way:
+        """Words of an expansion count where they stand side by side, as rare as all of them together."""
+        stems, rarity = alternative.stems, self.statistics.rarity
+        rare = {f: weight * sum(rarity(f, stem) for stem in stems) * (K1 + 1) for f, weight in FIELDS.items()}
+        return _Way(alternative.of, stems, frozenset(stems), f" {BETWEEN.join(stems)} ", rare)
+
     def score(self, written: Mapping[str, str]) -> Scored:
         """What the words of an entry are worth."""
-        by_field = {field: self._worths(field, text) for field, text in written.items()}
+        by_field, norms = {}, {}
+        wanted = self._wanted.__contains__
+        for field, text in written.items():
+            words = text.split()
+            norms[field] = norm = K1 * (1 - B) + self._norm[field] * len(words)
+            rare, held = self._rare[field], dict[str, int]()
+            for stem in filter(wanted, words):
+                held[stem] = held.get(stem, 0) + 1
+            by_field[field] = {stem: rare[stem] * often / (often + norm) for stem, often in held.items()}
         worths = dict(by_field["text"])
         for stem, worth in by_field["title"].items():
             worths[stem] = worths.get(stem, 0.0) + worth
         total = sum([worths[stem] for stem in self._plain if stem in worths])
         widened = []
-        for group in self._widened:
-            worth, by = self._best_way(group, worths, written)
-            total += worth
+        for asked, ways in self._widened:
+            best, by = sum([worths[stem] for stem in asked if stem in worths]), None
+            for way in ways:
+                if worths.keys() >= way.needed:
+                    worth = way.of.weight * way.worth(worths, written, norms)
+                    if worth > best:
+                        best, by = worth, way.of
+            total += best
             if by is not None:
-                widened.append((worth, by))
+                widened.append((best, by))
         return Scored(total, by_field, tuple(widened), self._said)
 
-    def _worths(self, field: str, text: str) -> dict[str, float]:
-        """What each wanted stem of one field is worth."""
-        counts = _counted(text)
-        norm = self._length_norm(field, counts.total())
-        return {
-            stem: rare * often / (often + norm)
-            for stem, rare in self._rare[field]
-            if (often := counts.get(stem))
-        }
 
-    def _length_norm(self, field: str, length: int) -> float:
-        return K1 * (1 - B) + self._norm[field] * length
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Another way to say something: its stems, how they stand side by side in a text, how rare they are together."""
 
-    def _best_way(
-        self, group: Group, worths: Mapping[str, float], written: Mapping[str, str]
-    ) -> tuple[float, Expansion | None]:
-        """What the best way of saying it is worth, and which it is where it is not the one asked."""
-        best, by = sum([worths[stem] for stem in group.asked if stem in worths]), None
-        for alternative in group.alternatives:
-            if all(stem in worths for stem in alternative.stems):
-                worth = alternative.of.weight * self._run(alternative.stems, worths, written)
-                if worth > best:
-                    best, by = worth, alternative.of
-        return best, by
+    of: Expansion
+    stems: tuple[str, ...]
+    needed: frozenset[str]
+    run: str
+    rare: Mapping[str, float]
 
-    def _run(self, words: Sequence[str], worths: Mapping[str, float], written: Mapping[str, str]) -> float:
-        """Words of an expansion: they count where they stand side by side, as rare as all of them together."""
-        if len(words) == 1:
-            return worths[words[0]]
+    def worth(
+        self, worths: Mapping[str, float], written: Mapping[str, str], norms: Mapping[str, float]
+    ) -> float:
+        """What it is worth in an entry, before its weight."""
+        if len(self.stems) == 1:
+            return worths[self.stems[0]]
         total = 0.0
         for field, text in written.items():
-            often = f" {text} ".count(f" {BETWEEN.join(words)} ")
+            often = f" {text} ".count(self.run)
             if often:
-                rare = sum(self.statistics.rarity(field, stem) for stem in words)
-                norm = self._length_norm(field, len(text.split()))
-                total += FIELDS[field] * rare * (K1 + 1) * often / (often + norm)
+                total += self.rare[field] * often / (often + norms[field])
         return total

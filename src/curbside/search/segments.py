@@ -21,13 +21,16 @@ import tantivy
 from curbside.model.search import Entry, Ground, Narrowing, What
 from curbside.search.analysis import joined, stems
 from curbside.search.evidence_weights import evidence_weight
-from curbside.search.ranking import FIELDS, MOST_KEPT, rarity
+from curbside.search.ranking import FIELDS, rarity
 
 WORDS = "words"
 """The folder of the tantivy index within the segment's."""
 
 _WRITER_HEAP = 64_000_000
 _READ_AT_ONCE = 1_000
+_MOST_KEPT = 4_096
+"""Entries read lately that are kept, of each segment: those of many questions, in a few MB."""
+
 _RAW, _BLANKS = "raw", "curbside-blanks"
 _FILTERS = ("kind", "organisation", "jurisdiction", "language", "lifecycle")
 
@@ -158,14 +161,19 @@ def _document(stored: Stored, number: int) -> dict[str, list[Any]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An entry the engine proposes: the engine's own score, its number in the segment, what its evidence counts."""
+Proposal = tuple[float, int, float, Any]
+"""An entry the engine proposes: the engine's score, its number in the segment, what its evidence counts, its address.
 
-    score: float
-    number: int
-    weight: float
-    address: Any
+Thousands are made for a search, so they are plain tuples.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to say a thing: factors of stems by field; of a field they count together only, or each alone."""
+
+    fields: Mapping[str, Mapping[str, float]]
+    together: bool
 
 
 class Segment:
@@ -183,9 +191,9 @@ class Segment:
         """How many of its entries, dead ones too, hold this stem."""
         return int(self._searcher.doc_freq(field, stem))
 
-    def propose(self, boosts: Mapping[tuple[str, str], float], filters: Any, most: int) -> list[Proposal]:
-        """The entries that the engine ranks first by these (field, stem) factors, best first."""
-        query = _union(self._schema, boosts)
+    def propose(self, groups: Sequence[Sequence[Way]], filters: Any, most: int) -> list[Proposal]:
+        """The entries that the engine ranks first by the best way of each group, best first."""
+        query = _any_of([part for ways in groups for part in _said(self._schema, ways)])
         if filters is not None:
             fitting = tantivy.Query.const_score_query(filters, 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, fitting)])
@@ -199,18 +207,15 @@ class Segment:
     def _found(self, query: Any, most: int) -> list[Proposal]:
         hits = self._searcher.search(query, limit=most, count=False).hits
         addresses = [address for _, address in hits]
-        numbers = self._searcher.fast_field_values("number", addresses)
-        weights = self._searcher.fast_field_values("weight", addresses)
-        return [
-            Proposal(float(score), int(number or 0), float(weight or 0.0), address)
-            for (score, address), number, weight in zip(hits, numbers, weights, strict=True)
-        ]
+        numbers: list[Any] = self._searcher.fast_field_values("number", addresses)
+        weights: list[Any] = self._searcher.fast_field_values("weight", addresses)
+        return list(zip((score for score, _ in hits), numbers, weights, addresses, strict=True))
 
     def stored(self, address: Any) -> Stored:
         """The entry at an address; those read lately are kept."""
         place = (address.segment_ord, address.doc)
         if place not in self._kept:
-            if len(self._kept) >= MOST_KEPT:
+            if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             self._kept[place] = self._read(address)
         return self._kept[place]
@@ -225,8 +230,8 @@ class Segment:
 
     def all_stored(self) -> Iterator[tuple[int, Stored]]:
         """Every entry with its number, dead ones too."""
-        for proposal in self._found(tantivy.Query.all_query(), max(self.documents, 1)):
-            yield proposal.number, self._read(proposal.address)
+        for _, number, _, address in self._found(tantivy.Query.all_query(), max(self.documents, 1)):
+            yield number, self._read(address)
 
     def from_number(self, first: int) -> Iterator[Stored]:
         """Every entry from this number on, dead ones too, in the order of their numbers; a few in memory at once."""
@@ -236,20 +241,22 @@ class Segment:
             some = self._found(
                 tantivy.Query.range_query(self._schema, "number", kind, start, last), _READ_AT_ONCE
             )
-            for proposal in sorted(some, key=lambda p: p.number):
-                yield self._read(proposal.address)
+            for _, address in sorted((number, address) for _, number, _, address in some):
+                yield self._read(address)
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, Any]:
         """The addresses of these numbers."""
         if not numbers:
             return {}
         query = tantivy.Query.term_set_query(self._schema, "number", list(numbers))
-        return {p.number: p.address for p in self._found(query, len(numbers))}
+        return {number: address for _, number, _, address in self._found(query, len(numbers))}
 
     def fitting(self, narrowing: Narrowing) -> Sequence[int] | None:
         """The numbers of the entries that may fit, or None where nothing narrows."""
         filters = self.filters(narrowing)
-        return None if filters is None else [p.number for p in self._found(filters, max(self.documents, 1))]
+        if filters is None:
+            return None
+        return [number for _, number, _, _ in self._found(filters, max(self.documents, 1))]
 
     def filters(self, narrowing: Narrowing) -> Any:
         """A query for the entries that may fit, or None where nothing narrows.
@@ -276,11 +283,27 @@ class Segment:
         return rarity(self.documents, self.frequency(field, stem))
 
 
-def _union(schema: tantivy.Schema, boosts: Mapping[tuple[str, str], float]) -> Any:
+def _said(schema: tantivy.Schema, ways: Sequence[Way]) -> list[Any]:
+    """The parts of a query for one thing: the best of its ways counts, none is added up."""
+    parts = [_parts(schema, way) for way in ways]
+    if len(parts) == 1:
+        return parts[0]
+    return [tantivy.Query.disjunction_max_query([_any_of(each) for each in parts])]
+
+
+def _parts(schema: tantivy.Schema, way: Way) -> list[Any]:
     query = tantivy.Query
-    return query.boolean_query(
+    fields = [
         [
-            (tantivy.Occur.Should, query.boost_query(query.term_query(schema, field, stem, "freq"), boost))
-            for (field, stem), boost in boosts.items()
+            query.boost_query(query.term_query(schema, f, stem, "freq"), boost)
+            for stem, boost in boosts.items()
         ]
-    )
+        for f, boosts in way.fields.items()
+    ]
+    if way.together:
+        return [query.boolean_query([(tantivy.Occur.Must, stem) for stem in stems]) for stems in fields]
+    return [stem for stems in fields for stem in stems]
+
+
+def _any_of(parts: Sequence[Any]) -> Any:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])

@@ -115,11 +115,11 @@ class IndexWriter:
             return {}
         segment, dead = self._open(row), self._catalogue.dead(row.name)
         died = {}
-        for proposal in segment.owned(sorted(owners)):
-            stored = segment.stored(proposal.address)
+        for _, number, _, address in segment.owned(sorted(owners)):
+            stored = segment.stored(address)
             until = self._removed[stored.owner].get(row.what, 0) if row in fresh else row.documents
-            if proposal.number < until and proposal.number not in dead:
-                died[proposal.number] = stored
+            if number < until and number not in dead:
+                died[number] = stored
         return died
 
     def _digests(self, row: SegmentRow) -> int:

@@ -203,6 +203,7 @@ class EmbeddedEvidenceStore:
         self._conflicts: tuple[Conflict, ...] | None = None
         self._read: dict[str, Statement] = {}
         self._sources: dict[str, Source] = {}
+        self._verdicts: dict[str, dict[str, Verdict]] = {}
 
     def _rows(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         try:
@@ -310,9 +311,18 @@ class EmbeddedEvidenceStore:
 
     def verdicts(self, statement_ids: Iterable[str]) -> Mapping[str, Verdict]:
         """Verdicts kept from building for these statements, by `verdict_key`."""
-        query = "SELECT key, payload FROM verdicts WHERE statement_id IN (SELECT value FROM json_each(?))"
-        rows = self._among(query, statement_ids)
-        return {key: _adapter(Verdict).validate_json(payload) for key, payload in rows}
+        wanted = set(statement_ids)
+        if len(self._verdicts) > _MOST_KEPT:
+            self._verdicts.clear()
+        missing = wanted - self._verdicts.keys()
+        self._verdicts |= {i: {} for i in missing}
+        query = (
+            "SELECT statement_id, key, payload FROM verdicts "
+            "WHERE statement_id IN (SELECT value FROM json_each(?))"
+        )
+        for statement_id, key, payload in self._among(query, missing) if missing else ():
+            self._verdicts[statement_id][key] = _adapter(Verdict).validate_json(payload)
+        return {key: verdict for i in sorted(wanted) for key, verdict in self._verdicts[i].items()}
 
     def version(self) -> str:
         """Hash of the library this store was built from."""
