@@ -7,11 +7,12 @@ case: "the dose of X" is not about what X is mostly given for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from curbside.answering.facts import patient_facts
 from curbside.answering.likeness import Likely
+from curbside.answering.people import LASTING
 from curbside.answering.rules import ReadingRules
 from curbside.answering.values import called
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
@@ -60,13 +61,25 @@ def as_told(
     ontology: Ontology,
 ) -> tuple[Mention, ...]:
     """The mentions with what the words of a case point to: its values, its people and what it names among them."""
-    values = called(text, tokenise(text), rules.signs, rules.measured)
+    tokens = tokenise(text)
+    values = called(text, tokens, rules.signs, rules.measured)
     names = [m.name for m in mentions if m.held and m.role not in ("other", "body", "excluded")]
     told = [ontology.name(p) for p in people if p not in ("adult", "older-adult")]
-    ranked = likely(" ".join((values.rest, *values.signs, *names, *told)))
-    drugs = [m for m in mentions if m.kind in DRUG_KINDS]
-    alone = likely(" ".join(f"{m.surface} {m.name}" for m in drugs)) if drugs else ()
+    found = likely(" ".join((values.rest, *values.signs, *names, *told)))
+    ranked = [one for one in found if _fits(one.condition, people, values.signs, ontology)]
+    little = [t.text for t in tokens if t.key in rules.says_little]
+    drugs = [f"{m.surface} {m.name}" for m in mentions if m.kind in DRUG_KINDS]
+    alone = likely(" ".join((*drugs, *little)))
     return with_what_is_told(mentions, ranked, {one.condition: one.score for one in alone}, ontology)
+
+
+def _fits(condition: str, people: Sequence[Population], signs: Sequence[str], ontology: Ontology) -> bool:
+    """Whether a condition can be what is told: its patients are these people, and a complaint was said or measured."""
+    whose = ontology.populations(condition) - LASTING
+    youngest = whose & {"infant"} or whose
+    if youngest and not youngest & set(people):
+        return False
+    return ontology.kind(condition) != "finding" or ontology.name(condition) in signs
 
 
 def with_what_is_told(
@@ -77,7 +90,7 @@ def with_what_is_told(
 ) -> tuple[Mention, ...]:
     """The mentions with the condition that a case's words point to as the main one.
 
-    `aside` is how much of each condition's score comes from the names of drugs alone.
+    `aside` is how much of each condition's score comes from the names of drugs and from words that say little.
     """
     excluded = {m.concept for m in mentions if m.role == "excluded"}
     ranked = [
@@ -88,7 +101,7 @@ def with_what_is_told(
     if not ranked:
         return tuple(mentions)
     scores = {one.condition: one.score for one in ranked}
-    settled = _with_main(mentions, ranked[0], scores, aside, ontology)
+    settled = _with_main(mentions, ranked, scores, aside, ontology)
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
     if main is None:
         return settled
@@ -102,7 +115,7 @@ def with_what_is_told(
 
 def _with_main(
     mentions: Sequence[Mention],
-    best: Likely,
+    ranked: Sequence[Likely],
     scores: Mapping[str, float],
     aside: Mapping[str, float],
     ontology: Ontology,
@@ -110,6 +123,7 @@ def _with_main(
     """The mentions with the main condition settled: what was told, or the one of those named most pointed to."""
     named = [m for m in mentions if m.held and m.kind in CONDITION_KINDS and m.role in _CONDITION]
     of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
+    best = _gravest(ranked, of_named, aside, ontology)
     if best.condition in of_named:
         return tuple(_as_main(m, best.condition) for m in mentions)
     wanted = max((_to_outweigh(m, of_named) for m in named), default=0.0)
@@ -120,6 +134,21 @@ def _with_main(
     order = [m.concept for m in named]
     main = max(of_named, key=lambda c: (of_named[c], -order.index(c)))
     return tuple(_as_main(m, main) for m in mentions)
+
+
+def _gravest(
+    ranked: Sequence[Likely], named: Collection[str], aside: Mapping[str, float], ontology: Ontology
+) -> Likely:
+    """What the words point to most; in its place the emergency it can turn into, if they point to that as nearly."""
+    best = ranked[0]
+    if best.condition in named:
+        return best
+    dangers = ontology.emergencies([best.condition])
+    near = NEARLY * best.score
+    return next(
+        (one for one in ranked if one.condition in dangers and one.score >= near and _pointed(one, aside)),
+        best,
+    )
 
 
 def _pointed(one: Likely, aside: Mapping[str, float]) -> bool:
