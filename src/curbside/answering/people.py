@@ -23,7 +23,7 @@ _POPULATIONS: tuple[Population, ...] = (
 )  # fmt: skip
 _AGES: frozenset[Population] = frozenset({"child", "infant"})
 _GROWN: frozenset[Population] = frozenset({"adult", "older-adult"})
-_LASTING: frozenset[Population] = frozenset({"kidney-impairment", "liver-impairment"})
+LASTING: frozenset[Population] = frozenset({"kidney-impairment", "liver-impairment"})
 """What "a history of" does not end."""
 
 
@@ -75,11 +75,11 @@ def people_of(
     ruled_out = _ruled_out(told, facts)
     carried: dict[Population, str] = {}
     for mention in mentions:
-        if mention.role in ("excluded", "setting", "population"):
+        if mention.role in ("excluded", "setting", "population", "beside"):
             continue
         populations = ontology.populations(mention.concept)
-        if populations - _LASTING and is_past(mention, tokens, rules):
-            populations &= _LASTING
+        if populations - LASTING and is_past(mention, tokens, rules):
+            populations &= LASTING
         for population in populations - ruled_out:
             carried.setdefault(population, mention.name)
     return People(told, tuple(sorted((p, by) for p, by in carried.items() if p not in told)))

@@ -85,6 +85,8 @@ class ReadingRules:
     """What is one condition when told together."""
     measured_words: frozenset[str]
     """Words that stand for a value."""
+    says_little: frozenset[str]
+    """Words of every case: however often a condition's statements use them, they prove nothing alone."""
     past: frozenset[str]
     """Words before a condition that say the patient had it and need not have it now."""
 
@@ -159,6 +161,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         measured_words=frozenset(_keys(mapping["measured-words"])),
         asking=frozenset(_keys(mapping["asking"])),
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),
+        says_little=frozenset(_keys(mapping["says-little"])),
         past=frozenset(_keys(mapping["past"])),
         vocabulary=frozenset(word for phrase in phrases for word in phrase.split()),
     )

@@ -8,16 +8,17 @@ case: "the dose of X" is not about what X is mostly given for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from curbside.answering.facts import DAYS_PER_YEAR, Facts, patient_facts
 from curbside.answering.likeness import Likely
-from curbside.answering.people import is_past
+from curbside.answering.people import LASTING, is_past
 from curbside.answering.rules import ReadingRules
 from curbside.answering.values import called
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import Mention, Role
+from curbside.model.statement import Population
 from curbside.terms.tokens import Token, tokenise
 
 _CONDITION: tuple[Role, ...] = ("condition", "given", "suspected")
@@ -69,6 +70,7 @@ def as_told(
     text: str,
     mentions: Sequence[Mention],
     facts: Facts,
+    people: Sequence[Population],
     rules: ReadingRules,
     likely: Callable[[str], tuple[Likely, ...]],
     ontology: Ontology,
@@ -77,15 +79,18 @@ def as_told(
     tokens = tokenise(text)
     values = called(text, tokens, rules.signs, rules.measured)
     names = [m.name for m in mentions if m.held and m.role not in ("other", "body", "excluded")]
-    told = [ontology.name(p) for p in facts.populations if p not in ("adult", "older-adult")]
+    told = [ontology.name(p) for p in people if p not in ("adult", "older-adult")]
     ranked = likely(" ".join((values.rest, *values.signs, *names, *told)))
-    drugs = [m for m in mentions if m.kind in DRUG_KINDS]
-    alone = likely(" ".join(f"{m.surface} {m.name}" for m in drugs)) if drugs else ()
+    little = [t.text for t in tokens if t.key in rules.says_little]
+    drugs = [f"{m.surface} {m.name}" for m in mentions if m.kind in DRUG_KINDS]
+    alone = likely(" ".join((*drugs, *little)))
     excluded = {m.concept for m in mentions if m.role == "excluded" and not is_past(m, tokens, rules)}
     ranked = tuple(
         one
         for one in _with_together(ranked, mentions, facts, rules, ontology)
-        if ontology.kind(one.condition) in CONDITION_KINDS and one.condition not in excluded
+        if ontology.kind(one.condition) in CONDITION_KINDS
+        and one.condition not in excluded
+        and _fits(one.condition, people, values.signs, ontology)
     )
     sentence = bool(tokens) and tokens[0].key in _ASKING | rules.asking | rules.yes_or_no
     plainly = not values.signs and not _NOTES.match(text) and (sentence or len(tokens) < _LONG_QUESTION)
@@ -121,6 +126,15 @@ def _with_together(
     return (*moved, *(one for one in ranked if one.condition not in whole))
 
 
+def _fits(condition: str, people: Sequence[Population], signs: Sequence[str], ontology: Ontology) -> bool:
+    """Whether a condition can be what is told: its patients are these people, and a complaint was said or measured."""
+    whose = ontology.populations(condition) - LASTING
+    youngest = whose & {"infant"} or whose
+    if youngest and not youngest & set(people):
+        return False
+    return ontology.kind(condition) != "finding" or ontology.name(condition) in signs
+
+
 def with_what_is_told(
     mentions: Sequence[Mention],
     ranked: Sequence[Likely],
@@ -129,10 +143,10 @@ def with_what_is_told(
 ) -> tuple[Mention, ...]:
     """The mentions with the condition that a case's words point to as the main one.
 
-    `aside` is how much of each condition's score comes from the names of drugs alone.
+    `aside` is how much of each condition's score comes from the names of drugs and from words that say little.
     """
     scores = {one.condition: one.score for one in ranked}
-    settled = _with_main(mentions, ranked[0], scores, aside, ontology)
+    settled = _with_main(mentions, ranked, scores, aside, ontology)
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
     if main is None:
         return settled
@@ -146,7 +160,7 @@ def with_what_is_told(
 
 def _with_main(
     mentions: Sequence[Mention],
-    best: Likely,
+    ranked: Sequence[Likely],
     scores: Mapping[str, float],
     aside: Mapping[str, float],
     ontology: Ontology,
@@ -154,6 +168,7 @@ def _with_main(
     """The mentions with the main condition settled: what was told, or the one of those named most pointed to."""
     named = [m for m in mentions if m.held and m.kind in CONDITION_KINDS and m.role in _CONDITION]
     of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
+    best = _gravest(ranked, of_named, aside, ontology)
     if best.condition in of_named:
         return tuple(_as_main(m, best.condition) for m in mentions)
     wanted = max((_to_outweigh(m, best.condition, of_named, ontology) for m in named), default=0.0)
@@ -166,6 +181,21 @@ def _with_main(
     order = [m.concept for m in named]
     main = max(of_named, key=lambda c: (of_named[c], -order.index(c)))
     return tuple(_as_main(m, main) for m in mentions)
+
+
+def _gravest(
+    ranked: Sequence[Likely], named: Collection[str], aside: Mapping[str, float], ontology: Ontology
+) -> Likely:
+    """What the words point to most; in its place the emergency it can turn into, if they point to that as nearly."""
+    best = ranked[0]
+    if best.condition in named:
+        return best
+    dangers = ontology.emergencies([best.condition])
+    near = NEARLY * best.score
+    return next(
+        (one for one in ranked if one.condition in dangers and one.score >= near and _pointed(one, aside)),
+        best,
+    )
 
 
 def _pointed(one: Likely, aside: Mapping[str, float]) -> bool:

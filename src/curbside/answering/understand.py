@@ -214,7 +214,8 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     )
     facts = patient_facts(read, reader.rules)
     if case:
-        mentions = as_told(read, mentions, facts, reader.rules, reader.likely, reader.ontology)
+        people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
+        mentions = as_told(read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
     asking = asking_words(read, tokens, reader.rules) if case else tokens
     kind, reason = question_type(asking, mentions, people.told, facts.years, reader.rules, case=case)

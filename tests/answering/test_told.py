@@ -1,0 +1,118 @@
+"""What a case points to without naming it: whom it concerns, what outweighs what, and what is never taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from curbside.answering.likeness import Likely
+from curbside.answering.told import ENOUGH, NEARLY, with_what_is_told
+from curbside.answering.understand import understand
+from curbside.model.ontology import Ontology
+from curbside.model.question import ClinicalQuestion, Mention, Role
+from curbside.model.statement import Concept
+from tests.libraries import Held
+
+ONTOLOGY = Ontology(
+    {
+        c.id: c
+        for c in (
+            Concept("vellmark-fever", "condition", "Vellmark fever", "x", emergencies=("ossen-storm",)),
+            Concept("ossen-storm", "condition", "Ossen storm", "x"),
+            Concept("grey-lung", "condition", "grey lung", "x"),
+            Concept("ache", "finding", "ache", "x"),
+            Concept("dorvaxin", "drug", "dorvaxin", "x"),
+        )
+    }
+)
+
+
+def named(concept: str, role: Role = "condition") -> Mention:
+    known = ONTOLOGY.concepts[concept]
+    return Mention(concept, known.name, known.kind, role, known.name, 0, 5, held=True)
+
+
+def pointing(**scores: float) -> list[Likely]:
+    ranked = sorted(scores.items(), key=lambda one: -one[1])
+    return [Likely(condition.replace("_", "-"), score, ("grey", "sweats")) for condition, score in ranked]
+
+
+def told(*mentions: Mention, by: list[Likely], aside: dict[str, float] | None = None) -> dict[str, str]:
+    found = with_what_is_told(mentions, by, aside or {}, ONTOLOGY)
+    return {m.concept: m.role for m in found}
+
+
+def test_words_enough_name_the_condition_of_a_case_that_names_none() -> None:
+    assert told(by=pointing(vellmark_fever=ENOUGH)) == {"vellmark-fever": "condition"}
+
+
+def test_a_few_words_name_nothing() -> None:
+    assert told(by=pointing(vellmark_fever=ENOUGH - 0.1)) == {}
+
+
+def test_the_name_of_a_drug_alone_names_no_condition() -> None:
+    drug = named("dorvaxin", "intervention")
+    assert told(drug, by=pointing(vellmark_fever=9.0), aside={"vellmark-fever": 8.0}) == {
+        "dorvaxin": "intervention"
+    }
+
+
+def test_a_condition_named_stands_against_one_hardly_more_pointed_to() -> None:
+    assert told(named("grey-lung"), by=pointing(vellmark_fever=9.0, grey_lung=8.9)) == {
+        "grey-lung": "condition",
+        "vellmark-fever": "beside",
+    }
+
+
+def test_a_complaint_named_gives_way_to_the_condition_it_belongs_to() -> None:
+    found = told(named("ache"), by=pointing(vellmark_fever=9.0, ache=8.9))
+    assert found == {"vellmark-fever": "condition", "ache": "given"}
+
+
+def test_a_condition_ruled_out_is_never_told() -> None:
+    assert told(named("grey-lung", "excluded"), by=pointing(grey_lung=12.0)) == {"grey-lung": "excluded"}
+
+
+def test_the_emergency_that_a_told_condition_can_turn_into_comes_first_when_pointed_to_as_nearly() -> None:
+    nearly = pointing(vellmark_fever=10.0, ossen_storm=10.0 * NEARLY)
+    assert told(by=nearly)["ossen-storm"] == "condition"
+    assert told(by=pointing(vellmark_fever=10.0, ossen_storm=5.0))["vellmark-fever"] == "condition"
+
+
+def read(shipped: Held, text: str) -> ClinicalQuestion:
+    return understand(text, shipped.parts.reader, jurisdiction="INT")
+
+
+@pytest.mark.parametrize(
+    ("case", "never"),
+    [
+        ("A 39 year old man has had watery poo for three weeks with blood and has lost weight.", "febrile-infant"),
+        ("29 year old woman 20 weeks pregnant, burning passing urine, temperature 38.7", "febrile-infant"),
+        ("A 67 year old man with Parkinson's disease is vomiting and needs an antiemetic.",
+         "nausea-and-vomiting-of-pregnancy"),
+        ("My patient had her thyroid removed and now has tingling fingers, calcium 1.75.", "hyperthyroidism"),
+        ("A 6 year old boy stares blankly for ten seconds many times a day and his teacher is worried.", "fever"),
+    ],
+)  # fmt: skip
+def test_a_case_is_never_taken_for_other_peoples_illness_nor_by_words_of_every_case(
+    shipped: Held, case: str, never: str
+) -> None:
+    assert never not in {m.concept for m in read(shipped, case).mentions}
+
+
+@pytest.mark.parametrize(
+    ("case", "people"),
+    [
+        ("68F on lithium, vomiting, coarse tremor, confused, Li 2.3", ("adult", "older-adult")),
+        ("45M heavy drinker, last drink 18h ago, shaky, sweaty, HR 118", ("adult",)),
+    ],
+)
+def test_what_stands_beside_the_main_condition_makes_nobody_pregnant(
+    shipped: Held, case: str, people: tuple[str, ...]
+) -> None:
+    assert read(shipped, case).populations == people
+
+
+def test_a_new_headache_with_jaw_claudication_is_taken_for_the_emergency(shipped: Held) -> None:
+    assert read(shipped, "71F new headache, jaw pain chewing, ESR 88").of("condition") == (
+        "giant-cell-arteritis",
+    )
