@@ -37,13 +37,19 @@ def _first(text: str, patterns: tuple[re.Pattern[str], ...]) -> float | None:
     return None
 
 
+def _place(text: str, patterns: tuple[re.Pattern[str], ...]) -> int:
+    return next((found.start() for pattern in patterns if (found := pattern.search(text))), len(text))
+
+
 def _age(text: str, rules: ReadingRules) -> tuple[float | None, str]:
-    for name, divisor, unit in (
+    """The age written first: who is told of first is the patient, a baby at her breast is not."""
+    units = (
         ("age_days", DAYS_PER_YEAR, "days"),
         ("age_months", _MONTHS_PER_YEAR, "months"),
         ("age_weeks", _WEEKS_PER_YEAR, "weeks"),
         ("age_years", 1.0, "years"),
-    ):
+    )
+    for name, divisor, unit in sorted(units, key=lambda one: _place(text, rules.patterns[one[0]])):
         value = _first(text, rules.patterns[name])
         if value is not None and value / divisor <= 120:
             return value / divisor, f"{value:g} {unit}"
@@ -60,7 +66,7 @@ def _age_population(age: float, rules: ReadingRules) -> tuple[Population, ...]:
 
 def patient_facts(text: str, rules: ReadingRules) -> Facts:
     """Read the numbers that describe the patient or name an edition's year."""
-    text = normalise(text)
+    text = rules.in_words.sub(lambda found: rules.words_of_numbers[found[1]], normalise(text))
     modifiers: list[Modifier] = []
     populations: list[Population] = []
     age, shown = _age(text, rules)

@@ -69,6 +69,11 @@ class ReadingRules:
     facets: tuple[tuple[Facet, tuple[str, ...]], ...]
     roles: Mapping[Role | str, tuple[str, ...]]
     patterns: Mapping[str, tuple[re.Pattern[str], ...]]
+    noted: tuple[re.Pattern[str], ...]
+    """How only notes name a patient."""
+    in_words: re.Pattern[str]
+    """A number in words before an age's unit."""
+    words_of_numbers: Mapping[str, str]
     numbers: Mapping[str, float]
     unknown: Mapping[str, tuple[str, ...]]
     population_words: Mapping[str, str]
@@ -143,6 +148,11 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         facets=facets,
         roles=roles,
         patterns={name: tuple(map(re.compile, rx)) for name, rx in mapping["patterns"].items()},
+        noted=tuple(map(re.compile, mapping["noted"])),
+        in_words=re.compile(
+            rf"\b({'|'.join(mapping['numbers-in-words'])})(?=[- ](?:year|month|week|day)s?[- ]old\b)"
+        ),
+        words_of_numbers={word: str(number) for word, number in mapping["numbers-in-words"].items()},
         numbers={k: float(mapping[k]) for k in ("kidney_threshold", "adult_age", "older_age", "infant_age")},
         unknown={kind: tuple(names) for kind, names in mapping["unknown"].items()},
         population_words={term_key(w): p for w, p in mapping["names-population"].items()},

@@ -47,17 +47,26 @@ TOGETHER = 10.0
 NEARLY = 0.75
 """What the words point to so nearly as much as to the main condition stands beside it."""
 MOST_WORDS_SHOWN = 4
+_NOTED_COMMAS = 2
+"""Notes are findings with commas between; with so many, as few words as with an age tell of somebody."""
 
 
 def tells_of_a_case(text: str, rules: ReadingRules) -> bool:
-    """Whether a question tells of a patient: an age, a measured value, or more words than a question needs."""
+    """Whether a question tells of a patient: by an age, a measured value, as notes do, or in more words than one needs."""
     facts = patient_facts(text, rules)
     tokens = tokenise(text)
     counts = any(t.key[:1].isdigit() for t in tokens) and not facts.years
     if called(text, tokens, rules.signs, frozenset()).signs or (counts and len(tokens) >= _LONG_QUESTION):
         return True
+    if any(pattern.search(text) for pattern in rules.noted):
+        return True
     told = facts.age_years is not None or facts.weight_kg is not None or "pregnant" in facts.populations
-    return told and len(tokens) >= _TOLD_QUESTION
+    return (told or _as_notes(text, tokens, rules)) and len(tokens) >= _TOLD_QUESTION
+
+
+def _as_notes(text: str, tokens: Sequence[Token], rules: ReadingRules) -> bool:
+    asks = text.rstrip().endswith("?") or (bool(tokens) and tokens[0].key in rules.asking | rules.yes_or_no)
+    return not asks and text.count(",") >= _NOTED_COMMAS
 
 
 def asking_words(text: str, tokens: Sequence[Token], rules: ReadingRules) -> Sequence[Token]:
