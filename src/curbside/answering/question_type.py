@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,10 +11,13 @@ from curbside.answering.rules import Need, ReadingRules
 from curbside.model.ontology import DRUG_KINDS, INTERVENTION_KINDS
 from curbside.model.question import Mention, QuestionType
 from curbside.model.statement import Facet, Population
-from curbside.terms.tokens import Token
+from curbside.terms.tokens import Token, tokenise
 
 _ASKED = ("intervention", "comparator", "test")
 _CONDITION = ("condition", "given", "suspected")
+_CLAUSE = re.compile(r"[,;:.!?\n]\s+")
+_ASKING_REACH = 3
+"""Words of a case that may stand between "can" or "is" and the drug asked about."""
 
 
 def _distinct(mentions: Sequence[Mention], roles: Sequence[str], kinds: frozenset[str] | None = None) -> int:
@@ -70,8 +74,9 @@ def question_type(
     rules: ReadingRules,
     *,
     case: bool = False,
+    text: str = "",
 ) -> tuple[QuestionType, str]:
-    """The type and the cue that decided it; `case` says that the question tells of a patient."""
+    """The type and the cue that decided it; `case` says that the question, whose `text` it is, tells of a patient."""
     keys = keys_of(tokens)
     free = keys_of([t for t in tokens if not _in_a_condition(t, mentions)])
     unstable = has(free, rules.unstable)
@@ -103,7 +108,7 @@ def question_type(
         if row.type == "mechanism" and treating:
             continue
         return row.type, cue
-    return _by_what_it_names(keys, free, mentions, rules)
+    return _by_what_it_names(text, tokens, free, mentions, rules, case=case)
 
 
 def _in_a_condition(token: Token, mentions: Sequence[Mention]) -> bool:
@@ -122,21 +127,44 @@ def _drug_beside_drug(tokens: Sequence[Token], mentions: Sequence[Mention], cues
 
 
 def _by_what_it_names(
-    keys: Sequence[str], free: Sequence[str], mentions: Sequence[Mention], rules: ReadingRules
+    text: str,
+    tokens: Sequence[Token],
+    free: Sequence[str],
+    mentions: Sequence[Mention],
+    rules: ReadingRules,
+    *,
+    case: bool,
 ) -> tuple[QuestionType, str]:
+    keys = keys_of(tokens)
     conditions = _distinct(mentions, _CONDITION)
     if conditions >= 2:
         return "conditional", "one condition given another"
     if conditions == 1:
         if has(free, rules.acute):
             return "emergency", f"'{has(free, rules.acute)}'"
-        drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
+        drugs = [m for m in mentions if m.role in _ASKED and m.kind in INTERVENTION_KINDS]
+        if case:
+            drugs = [m for m in drugs if _is_asked_for(m, text, tokens, rules)]
         if drugs and not (has(keys, rules.treatment_first) or _asks_to_choose(keys, mentions, rules)):
             return "safety", "a condition and what to use in it"
         return "treatment", "a condition to manage"
     if _distinct(mentions, _ASKED):
         return ("safety", "a drug alone")
     return "out-of-scope", "no condition and no drug was recognised"
+
+
+def _is_asked_for(mention: Mention, text: str, tokens: Sequence[Token], rules: ReadingRules) -> bool:
+    """Whether a case asks for a drug it names: behind an asking word, before a question mark, or "... Is it safe?"."""
+    led = [t for t in tokens if t.start < mention.start][-_ASKING_REACH:]
+    if any(t.key in rules.asking or t.key in rules.yes_or_no for t in led):
+        return True
+    own, _, rest = text[mention.end :].partition("?")
+    if _CLAUSE.search(own) is None:
+        return bool(rest or text.endswith("?")) or not own.strip()
+    return any(
+        tokenise(clause)[:1] and tokenise(clause)[0].key in rules.yes_or_no
+        for clause in _CLAUSE.split(text[mention.end :])[1:]
+    )
 
 
 def _asks_to_choose(keys: Sequence[str], mentions: Sequence[Mention], rules: ReadingRules) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from curbside.answering.cues import after, before
 from curbside.answering.rules import ReadingRules
 from curbside.answering.values import BEFORE_VALUE, Named
-from curbside.model.ontology import CONDITION_KINDS, INTERVENTION_KINDS, Ontology
+from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, INTERVENTION_KINDS, Ontology
 from curbside.model.question import Mention, Role
 from curbside.model.statement import Concept
 from curbside.terms.vocabulary import Match, Term
@@ -19,6 +19,10 @@ from curbside.terms.vocabulary import Match, Term
 _CONDITION_ROLES: tuple[Role, ...] = ("condition", "given", "suspected")
 _TO_WHAT = len(" to the ")
 """Letters between a reaction and what it was to."""
+_IN_BRACKETS = len(" (")
+"""Letters between an allergy and the reaction it is told by."""
+_JOINED = (("and",), ("plus",))
+"""Between two drugs of which the first is taken: both are."""
 _VALUE_REACH = 5
 _DOSE_UNITS = frozenset({"mg", "g", "mcg", "microgram", "gram", "ml", "unit", "tablet", "puff"})
 _VOLUMES = frozenset({"dl", "l", "ml"})
@@ -43,7 +47,14 @@ def _readings(match: Match, concepts: Mapping[str, Concept], held: Collection[st
 
 
 def _role(
-    kind: str, match: Match, keys: Sequence[str], taken: set[int], ends: set[int], rules: ReadingRules
+    kind: str,
+    match: Match,
+    keys: Sequence[str],
+    taken: set[int],
+    ends: set[int],
+    rules: ReadingRules,
+    *,
+    case: bool,
 ) -> Role:
     """`taken` are the places of matches, `ends` the places right after a condition."""
     cue = rules.roles
@@ -62,6 +73,8 @@ def _role(
             return "current-drug"
         if match.first - 1 in ends and keys[match.first - 1] in cue["current-drug-after-condition"]:
             return "current-drug"
+        if case and _is_told(match, keys, taken, rules):
+            return "current-drug"
         if led_by("current-drug") and not _is_asked(match.first, keys, rules):
             return "current-drug"
         return _BY_KIND.get(kind, "intervention")
@@ -70,6 +83,15 @@ def _role(
             return "suspected"
         return "given" if led_by("given") else "condition"
     return _BY_KIND.get(kind, "other")
+
+
+def _is_told(match: Match, keys: Sequence[str], taken: set[int], rules: ReadingRules) -> bool:
+    """Whether a case says that the drug is taken or was given; "shall I start him on X" asks for it."""
+    cue, steps = before(keys, match.first, rules.roles["current-drug-in-a-case"], skip=taken)
+    if not cue or _is_asked(match.first, keys, rules):
+        return False
+    place = match.first - steps - len(cue.split())
+    return not any(key in rules.roles["not-yet-on"] for key in keys[max(0, place - 2) : place])
 
 
 def _is_measured(kind: str, match: Match, keys: Sequence[str], rules: ReadingRules) -> bool:
@@ -105,8 +127,10 @@ def read_mentions(
     concepts: Mapping[str, Concept],
     held: Collection[str],
     rules: ReadingRules,
+    *,
+    case: bool = False,
 ) -> tuple[Mention, ...]:
-    """Mentions with a first reading of their roles, in the order written.
+    """Mentions with a first reading of their roles, in the order written; `case` says that a patient is told of.
 
     `held` are the concepts that something held speaks of.
     """
@@ -114,6 +138,7 @@ def read_mentions(
     readings = [(match, _readings(match, concepts, held)) for match in matches]
     ends = {match.past for match, terms in readings if _kind(terms[0], concepts) in CONDITION_KINDS}
     found: list[Mention] = []
+    end = 0
     for match, terms in readings:
         for term in terms:
             own = concepts.get(term.concept)
@@ -121,7 +146,10 @@ def read_mentions(
             surface = text[match.start : match.end]
             if kind == "body" and term.form == "abbreviation" and not surface.isupper():
                 continue
-            role = _role(kind, match, keys, taken, ends, rules)
+            joined = case and found and tuple(keys[end : match.first]) in _JOINED and kind in DRUG_KINDS
+            role = _role(kind, match, keys, taken, ends, rules, case=case)
+            if joined and role == "intervention" and found[-1].role == "current-drug":
+                role = "current-drug"
             if (
                 own is None
                 and term.form == "abbreviation"
@@ -135,6 +163,7 @@ def read_mentions(
                     term.concept in held, own.codes if own else term.codes,
                 )
             )  # fmt: skip
+        end = match.past
     return tuple(found)
 
 
@@ -168,22 +197,27 @@ def with_values(
         kin = {value.mention.concept} | ontology.descendants(value.mention.concept)
         return not named or (value.urgent and (not dangers or bool(kin & dangers)))
 
-    leading = [v.mention for v in fresh if leads(v)]
-    rest = [replace(v.mention, role="given") for v in fresh if not leads(v)]
+    ahead = [v for v in fresh if leads(v)]
+    ahead = [v for v in ahead if v.urgent] or ahead
+    leading = [v.mention for v in ahead]
+    rest = [replace(v.mention, role="given") for v in fresh if v not in ahead]
     if not leading:
         return (*mentions, *rest)
     behind = [replace(m, role="given") if m.role == "condition" else m for m in mentions]
     return (*leading, *behind, *rest)
 
 
-def _without_reactions(mentions: Sequence[Mention]) -> list[Mention]:
+def _without_reactions(mentions: Sequence[Mention], ontology: Ontology, rules: ReadingRules) -> list[Mention]:
     """A reaction to something tells of an allergy to it, not of somebody who has the reaction now."""
-    to_what = {m.start for m in mentions if m.role == "allergy"}
-    return [
-        m
-        for m in mentions
-        if m.role not in _CONDITION_ROLES or not to_what & set(range(m.end + 1, m.end + _TO_WHAT + 1))
-    ]
+    allergies = [m for m in mentions if m.role == "allergy" or ontology.allergies(m.concept)]
+    to_what = {m.start for m in allergies if m.role == "allergy"}
+    told = {m.end for m in allergies if m.role != "excluded"}
+
+    def is_told_of(m: Mention) -> bool:
+        behind = m.concept in rules.reactions and bool(told & set(range(m.start - _IN_BRACKETS, m.start)))
+        return behind or bool(to_what & set(range(m.end + 1, m.end + _TO_WHAT + 1)))
+
+    return [m for m in mentions if m.role not in _CONDITION_ROLES or not is_told_of(m)]
 
 
 def _set_aside(mentions: Sequence[Mention]) -> list[Mention]:
@@ -197,13 +231,13 @@ def _set_aside(mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def settle_roles(mentions: Sequence[Mention], ontology: Ontology) -> tuple[Mention, ...]:
+def settle_roles(mentions: Sequence[Mention], ontology: Ontology, rules: ReadingRules) -> tuple[Mention, ...]:
     """Decide the main condition and promote a lone current drug to what is asked about.
 
     A complaint that nothing held speaks of, and a condition that says whom the patient belongs to, are background
     where another condition is named beside it.
     """
-    settled = _set_aside(_drop_general(_without_reactions(mentions), ontology))
+    settled = _set_aside(_drop_general(_without_reactions(mentions, ontology, rules), ontology))
     conditions = [m for m in settled if m.role in ("condition", "given", "suspected")]
     distinct = list(dict.fromkeys(m.concept for m in conditions))
     complaints = [

@@ -92,6 +92,10 @@ class ReadingRules:
     """Words that stand for a value."""
     says_little: frozenset[str]
     """Words of every case: however often a condition's statements use them, they prove nothing alone."""
+    of_one_drug: frozenset[str]
+    """Conditions whose kinds are each of one drug or class and called after it."""
+    reactions: frozenset[str]
+    """Conditions that tell how an allergy showed."""
     past: frozenset[str]
     """Words before a condition that say the patient had it and need not have it now."""
 
@@ -172,6 +176,8 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         asking=frozenset(_keys(mapping["asking"])),
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),
         says_little=frozenset(_keys(mapping["says-little"])),
+        of_one_drug=frozenset(mapping["of-one-drug"]),
+        reactions=frozenset(mapping["reactions"]),
         past=frozenset(_keys(mapping["past"])),
         vocabulary=frozenset(word for phrase in phrases for word in phrase.split()),
     )

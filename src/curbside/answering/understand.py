@@ -6,7 +6,7 @@ Pure but for the lexicon it looks terms up in. What was not understood is said, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
@@ -22,7 +22,7 @@ from curbside.answering.question_type import asked_facets, question_type
 from curbside.answering.roles import read_mentions, settle_roles, with_values
 from curbside.answering.rules import ReadingRules
 from curbside.answering.shorthand import Shorthand, in_full
-from curbside.answering.told import as_told, asking_words, tells_of_a_case
+from curbside.answering.told import as_told, asking_words, tells_of_a_case, told_apart
 from curbside.answering.values import named_by_values
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Correction, Mention
@@ -68,9 +68,12 @@ class Reader:
         return self.ontology.concepts
 
 
-def _matches(tokens: Sequence[Token], reader: Reader) -> tuple[Match, ...]:
+def _matches(
+    tokens: Sequence[Token], reader: Reader, breaks: Collection[int] = frozenset()
+) -> tuple[Match, ...]:
     common = common_words() - reader.exempt
-    return longest_matches(tokens, reader.lexicon.lookup, _LONGEST_TERM_WORDS, common=common)
+    lookup = reader.lexicon.lookup
+    return longest_matches(tokens, lookup, _LONGEST_TERM_WORDS, common=common, breaks=breaks)
 
 
 def _own_names(text: str, reader: Reader) -> list[tuple[int, int]]:
@@ -190,14 +193,15 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     banners = safety_banners(text, reader)
     # "?X" is how a clinician writes "suspected X".
     plain = _QUERY_MARK.sub("suspected ", text)
-    case = tells_of_a_case(plain, reader.rules)
-    plain, put_in_full = in_full(plain, reader.shorthand, _own_names(plain, reader)) if case else (plain, ())
+    full, shortened = in_full(plain, reader.shorthand, _own_names(plain, reader))
+    case = tells_of_a_case(plain, full, reader.rules)
+    plain, put_in_full = (full, shortened) if case else (plain, ())
     tokens = tokenise(plain)
-    matches = _matches(tokens, reader)
+    matches = _matches(tokens, reader, told_apart(plain, tokens, reader.rules) if case else frozenset())
     read, corrections = _corrected(plain, tokens, matches, reader)
     if corrections:
         tokens = tokenise(read)
-        matches = _matches(tokens, reader)
+        matches = _matches(tokens, reader, told_apart(read, tokens, reader.rules) if case else frozenset())
     keys = keys_of(tokens)
     named = {term.concept for match in matches for term in match.terms}
     named |= {rule.concept for rule in reader.rules.values}
@@ -205,9 +209,12 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     values = named_by_values(read, tokens, reader.rules.values, reader.concepts, held)
     mentions = settle_roles(
         with_values(
-            read_mentions(read, matches, keys, reader.concepts, held, reader.rules), values, reader.ontology
+            read_mentions(read, matches, keys, reader.concepts, held, reader.rules, case=case),
+            values,
+            reader.ontology,
         ),
         reader.ontology,
+        reader.rules,
     )
     mentions = tuple(
         _surely(m, reader) for m in mentions if m.held or term_key(m.surface) not in reader.rules.management
@@ -215,10 +222,15 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     facts = patient_facts(read, reader.rules)
     if case:
         people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
-        mentions = as_told(read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology)
+        mentions = as_told(
+            read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology,
+            urgent={v.mention.concept for v in values if v.urgent}, feared=banners,
+        )  # fmt: skip
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
     asking = asking_words(read, tokens, reader.rules) if case else tokens
-    kind, reason = question_type(asking, mentions, people.told, facts.years, reader.rules, case=case)
+    kind, reason = question_type(
+        asking, mentions, people.told, facts.years, reader.rules, case=case, text=read
+    )
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
     in_full_keys = {token.key for made in put_in_full for token in tokenise(made.read_as)}

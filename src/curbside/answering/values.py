@@ -15,7 +15,9 @@ from curbside.model.question import Mention
 from curbside.model.statement import Concept
 from curbside.terms.tokens import Token
 
-BEFORE_VALUE = frozenset({"of", "is", "was", "now", "at", "level", "around", "about"})
+BEFORE_VALUE = frozenset(
+    "of is was now at level around about to up down only just has dropped drops fell fallen rose risen".split()
+)
 """Words that may stand between a measurement's name and its value."""
 _LONGEST = 3
 _NEVER = (1.0, 0.0)
@@ -136,7 +138,10 @@ def _measured(
     tokens: Sequence[Token], words: frozenset[str]
 ) -> Iterator[tuple[str, int, int, tuple[float, ...]]]:
     """Where a measurement's name stands before a number: name, first and last token, the number or a pressure's two."""
+    beyond = 0
     for first in range(len(tokens)):
+        if first < beyond:
+            continue
         for past in range(min(first + _LONGEST, len(tokens)), first, -1):
             name = " ".join(t.key for t in tokens[first:past])
             if name not in words:
@@ -148,6 +153,7 @@ def _measured(
             after = tokens[place + 1].key if place + 1 < len(tokens) else ""
             if numbers and numbers[0] is not None and after not in _OTHER_UNITS:
                 kept = tuple(n for n in numbers if n is not None)
+                beyond = place
                 yield name, first, place, kept
             break
 

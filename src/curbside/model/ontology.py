@@ -31,6 +31,7 @@ class Ontology:
         self._down: dict[str, frozenset[str]] = {}
         self._beside: dict[str, frozenset[str]] = {}
         self._people: dict[str, frozenset[Population]] = {}
+        self._called_after: dict[str, frozenset[str]] = {}
 
     def naming(self, more: Iterable[Concept]) -> Ontology:
         """This order with further concepts that stand in no relation to the others."""
@@ -107,6 +108,17 @@ class Ontology:
             kinds = (k for k in (concept_id, *self.ancestors(concept_id)) if k in self.concepts)
             self._people[concept_id] = frozenset(p for k in kinds for p in self.concepts[k].population)
         return self._people[concept_id]
+
+    def drugs_in_name(self, concept_id: str) -> frozenset[str]:
+        """The drugs and classes whose name stands in this one's: what an overdose or a withdrawal is of."""
+        if concept_id not in self._called_after:
+            name = f" {self.name(concept_id)} ".casefold()
+            self._called_after[concept_id] = frozenset(
+                c.id
+                for c in self.concepts.values()
+                if c.kind in DRUG_KINDS and f" {c.name} ".casefold() in name
+            )
+        return self._called_after[concept_id]
 
     def allergies(self, concept_id: str) -> frozenset[str]:
         """What whoever has this is allergic to."""

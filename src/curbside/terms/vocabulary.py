@@ -74,8 +74,12 @@ def longest_matches(
     max_words: int = 8,
     *,
     common: Collection[str] | None = None,
+    breaks: Collection[int] = frozenset(),
 ) -> tuple[Match, ...]:
-    """The longest known terms, in reading order, none overlapping; `common` words match in no reading."""
+    """The longest known terms, in reading order, none overlapping nor running over one of the `breaks`.
+
+    `common` words match in no reading; a break is the place of a token that belongs to nothing before it.
+    """
     common = common_words() if common is None else common
     keys = _span_keys(tokens, max_words)
     known = lookup(tuple(dict.fromkeys(keys.values())))
@@ -85,6 +89,8 @@ def longest_matches(
     for first, past in sorted(keys, key=lambda span: (span[0] - span[1], span[0])):
         found = known.get(keys[first, past], ())
         if not found or not taken.isdisjoint(range(first, past)):
+            continue
+        if any(first < place < past for place in breaks):
             continue
         terms = admissible(found, tokens[first:past], shouted=shouted, common=common)
         if terms:
