@@ -68,7 +68,7 @@ def test_the_age_is_the_patients(shipped: Held, text: str, years: float) -> None
     ],
 )
 def test_notes_tell_of_a_patient_however_short(shipped: Held, text: str) -> None:
-    assert tells_of_a_case(text, shipped.parts.reader.rules)
+    assert tells_of_a_case(text, text, shipped.parts.reader.rules)
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_notes_tell_of_a_patient_however_short(shipped: Held, text: str) -> None
     ],
 )
 def test_a_plain_question_tells_of_nobody(shipped: Held, text: str) -> None:
-    assert not tells_of_a_case(text, shipped.parts.reader.rules)
+    assert not tells_of_a_case(text, text, shipped.parts.reader.rules)
