@@ -33,7 +33,10 @@ def named(concept: str, role: Role = "condition") -> Mention:
 
 def pointing(**scores: float) -> list[Likely]:
     ranked = sorted(scores.items(), key=lambda one: -one[1])
-    return [Likely(condition.replace("_", "-"), score, ("grey", "sweats", "nights")) for condition, score in ranked]
+    return [
+        Likely(condition.replace("_", "-"), score, ("grey", "sweats", "nights"))
+        for condition, score in ranked
+    ]
 
 
 def told(*mentions: Mention, by: list[Likely], aside: dict[str, float] | None = None) -> dict[str, str]:

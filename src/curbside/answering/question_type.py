@@ -154,7 +154,7 @@ def _by_what_it_names(
 
 
 def _is_asked_for(mention: Mention, text: str, tokens: Sequence[Token], rules: ReadingRules) -> bool:
-    """Whether a case asks for a drug: it begins with it, asks before or right behind it, or goes on "... Is it safe?"."""
+    """Whether a case asks for a drug: by beginning with it, right before or behind it, or with "... Is it safe?"."""
     if not text[: mention.start].strip():
         return True
     led = [t for t in tokens if t.start < mention.start][-_ASKING_REACH:]

@@ -44,6 +44,9 @@ _STRENGTHS: Mapping[Strength, int] = {"strong": 0, "conditional": 1, "good-pract
 _CARE_FACETS = frozenset({"first-line", "alternatives", "last-line", "non-drug", "avoid", "escalation"})
 
 
+_WARNINGS = frozenset({"warning", "adverse-effect"})
+"""What a drug's label warns of beside its contraindications: of a drug nobody asked for it belongs elsewhere."""
+
 LEFT_OVER = ("rest", "beside")
 """Scopes that take what no other section took."""
 
@@ -319,7 +322,8 @@ def _accepts(  # noqa: C901 - one line for each scope
 def _is_rest(a: Appraisal, subject: str) -> bool:
     """What closes an answer on its main condition, or on what stands beside it; warnings stand with their drug."""
     of_it = subject in (BESIDE, "x") and subject in a.about and "sibling" not in a.about
-    return of_it and a.statement.kind not in SAFETY_KINDS and not a.statement.extracted
+    warns = a.statement.kind in _WARNINGS and "drug" not in a.about
+    return of_it and not warns and a.statement.kind not in SAFETY_KINDS and not a.statement.extracted
 
 
 def _of_body(a: Appraisal, focus: Focus) -> bool:
