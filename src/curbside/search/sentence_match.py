@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from curbside.search.encoders.static import word_likeness
 from curbside.search.encoders.wordpiece import words_of
+
+_MOST_KNOWN = 1 << 15
+"""Runs whose words are kept, some 6 MB at the very most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def nearness(asked: Asked, texts: Sequence[Sequence[str]]) -> list[float]:
     owners: list[int] = []
     for owner, sentences in enumerate(texts):
         for sentence in sentences:
-            words = [word for word in words_of(sentence) if word[0].isalnum()]
+            words = [word for run in sentence.split() for word in _words(run)]
             if words:
                 starts.append(len(flat))
                 owners.append(owner)
@@ -47,6 +51,12 @@ def nearness(asked: Asked, texts: Sequence[Sequence[str]]) -> list[float]:
         met = np.maximum.reduceat(word_likeness(list(asked.worth), list(places))[:, flat], starts, axis=1)
         np.maximum.at(best, owners, _shares(met, list(asked.worth.values())))
     return [float(share) for share in best]
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _words(run: str) -> tuple[str, ...]:
+    """The words of what stands between two blanks, without marks."""
+    return tuple(word for word in words_of(run) if word[0].isalnum())
 
 
 def _shares(met: npt.NDArray[np.float64], worth: Sequence[float]) -> npt.NDArray[np.float64]:
