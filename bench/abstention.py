@@ -108,6 +108,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "false": _share([o.answered for o in no]),
         "false_with_dose": sum(o.answered and o.case.dose and o.doses > 0 for o in no),
         "dose_near_misses": sum(o.case.dose for o in no),
+        "wrong_with_dose": sorted(o.case.ask for o in no if o.answered and o.case.dose and o.doses > 0),
         "by_kind": {
             k: {"questions": len(of), "answered": sum(o.answered for o in of)}
             for k in kinds
@@ -152,7 +153,7 @@ def main() -> None:
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for corpus in outcomes:
         for half in ("dev", "test"):
-            shown = {k: v for k, v in found[corpus][half].items() if k not in ("curve", "wrong")}
+            shown = {k: v for k, v in found[corpus][half].items() if k not in ("curve", "wrong", "wrong_with_dose")}
             print(corpus, half, json.dumps(shown))
         print(corpus, "highest threshold on dev", found[corpus]["highest_threshold_on_dev"])
     print(f"kept in {path}")

@@ -72,7 +72,7 @@ def shipped_cases(statements: Sequence[Statement], ontology: Ontology) -> tuple[
     """Near misses and answerable questions over curated statements."""
     conditions = {c for s in statements for c in s.conditions if ontology.kind(c) == "condition"}
     drugs = {i for s in statements for i in s.interventions if ontology.kind(i) == "drug"}
-    together = {(x, d) for x in conditions for d in drugs if _held_together(x, d, statements, ontology)}
+    together = _held_together(conditions, drugs, statements, ontology)
     direct = {
         (x, d)
         for s in statements
@@ -128,14 +128,25 @@ def _for_adults(dose: Dose) -> bool:
     return not set(dose.population) or bool(set(dose.population) - _NARROW)
 
 
-def _held_together(x: str, d: str, statements: Sequence[Statement], ontology: Ontology) -> bool:
-    """Whether any statement speaks of both, of a kind of either, or of what either is a kind of."""
-    xs = {x, *ontology.ancestors(x), *ontology.descendants(x)}
-    ds = {d, *ontology.ancestors(d), *ontology.descendants(d)}
-    return any(
-        xs & {*s.conditions, *s.also, *(o.indication for o in s.doses)} and ds & {*s.interventions}
-        for s in statements
-    )
+def _held_together(
+    conditions: Iterable[str], drugs: Iterable[str], statements: Sequence[Statement], ontology: Ontology
+) -> set[tuple[str, str]]:
+    """Pairs that any statement speaks of both of, of a kind of either, or of what either is a kind of."""
+    on_condition: dict[str, set[int]] = {}
+    on_drug: dict[str, set[int]] = {}
+    for n, s in enumerate(statements):
+        for concept in {*s.conditions, *s.also, *(o.indication for o in s.doses)}:
+            on_condition.setdefault(concept, set()).add(n)
+        for concept in s.interventions:
+            on_drug.setdefault(concept, set()).add(n)
+
+    def spoken_of(concept: str, by: Mapping[str, set[int]]) -> set[int]:
+        kin = {concept, *ontology.ancestors(concept), *ontology.descendants(concept)}
+        return set().union(*(by.get(one, set()) for one in kin))
+
+    of_condition = {x: spoken_of(x, on_condition) for x in conditions}
+    of_drug = {d: spoken_of(d, on_drug) for d in drugs}
+    return {(x, d) for x in of_condition for d in of_drug if of_condition[x] & of_drug[d]}
 
 
 # --- imported documents: links, names in texts and titles say what is held together ---

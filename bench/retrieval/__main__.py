@@ -78,17 +78,17 @@ def run(test: TestSet, encoders: Sequence[str], keep: Path) -> dict[str, Any]:
 def ablations(test: TestSet, encoder: Encoder, keep: Path) -> Mapping[str, Figures]:
     """The parts together and with each off in turn, over the same candidates."""
     lexical, segment = Lexical(test.documents), vectors.segment(test, encoder, keep)
-    candidates, weights = measure(test, lexical, segment, vectors.asked(test, encoder)), WEIGHTS[encoder.name]
-    measured = candidates.measured
+    weights = WEIGHTS[encoder.name]
+    candidates = measure(test, lexical, segment, vectors.asked(test, encoder), encoder.name)
     found = {
         "all on": rankings(candidates, weights),
         "BM25 off": rankings(candidates, weights, lexical=False),
         "likeness off": rankings(candidates, replace(weights, whole=0, best=0)),
         "likeness of the whole off": rankings(candidates, replace(weights, whole=0)),
         "likest part off": rankings(candidates, replace(weights, best=0)),
-        "sentence match off": rankings(candidates, replace(weights, words=0, pairs=0)),
+        "best sentence off": rankings(candidates, replace(weights, near=0)),
         "the vector of the whole, alone": {
-            n: ranked({i: m.whole for i, m in each.items()}) for n, each in measured.items()
+            n: ranked({i: m.whole for i, m in each.items()}) for n, each in candidates.items()
         },
         "BM25 alone": {n: ranked(lexical.search(asked_stems(q))) for n, q in test.questions.items()},
         "BM25 alone, function words asked too": {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,16 +17,16 @@ import tantivy
 from bench.retrieval.datasets import TestSet, Text
 from bench.retrieval.metrics import ranked
 from bench.retrieval.peers import DEPTH
+from curbside.search.analysis import asked_words
 from curbside.search.dense import DenseSegment, nearest
-from curbside.search.fusion import Measured, Weights, fuse
+from curbside.search.fusion import WEIGHTS, Measured, Weights, fuse
+from curbside.search.hybrid import most_promising
 from curbside.search.parts import parts_of
-from curbside.search.sentence_match import asked_of, match
+from curbside.search.sentence_match import asked_of, nearness
 from curbside.terms.function_words import is_function_word
 from curbside.terms.tokens import tokenise
 
 TITLE_WEIGHT = 0.15
-MEAN_SENTENCE = 22.0
-"""Stems in a sentence, near enough for every corpus held."""
 
 _stemmer = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
@@ -95,70 +95,55 @@ class Lexical:
         return math.log(1 + (len(self._held) - uses + 0.5) / (uses + 0.5))
 
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - one index lives as long as its test set
-    def sentences(self, name: str) -> list[list[str]]:
-        """The stems of each part of an entry."""
-        text = self._held[name]
-        return [stems(part) for part in parts_of(text.title, text.body)]
+    def sentences(self, name: str) -> tuple[str, ...]:
+        """The parts of an entry whose words are compared."""
+        return parts_of(self._held[name].title, self._held[name].body)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Everything measured for every question."""
-
-    measured: Mapping[str, Mapping[str, Measured]]
-    all_words: Mapping[str, float]
-    """The lexical score of a text that holds every word asked, by question."""
+Candidates = Mapping[str, Mapping[str, Measured]]
+"""Everything measured, by question and document."""
 
 
 def measure(
-    test: TestSet, lexical: Lexical, segment: DenseSegment | None, asked: Mapping[str, np.ndarray]
+    test: TestSet, lexical: Lexical, segment: DenseSegment, asked: Mapping[str, np.ndarray], encoder: str
 ) -> Candidates:
-    """The best by words and the nearest by meaning, each measured in every way."""
+    """The best by words and the nearest by meaning; the sentences of the most promising are read."""
     names = [d.id for d in test.documents]
     places = {name: place for place, name in enumerate(names)}
-    measured, totals = {}, {}
-    for number, question in test.questions.items():
-        measured[number] = _one(question, lexical, segment, asked.get(question), names, places)
-        totals[number] = asked_of(asked_stems(question), lexical.rarity).total
-    return Candidates(measured, totals)
-
-
-def _one(
-    question: str,
-    lexical: Lexical,
-    segment: DenseSegment | None,
-    vector: np.ndarray | None,
-    names: Sequence[str],
-    places: Mapping[str, int],
-) -> dict[str, Measured]:
-    words = asked_stems(question)
-    scores = lexical.search(words)
-    found = list(ranked(scores))
-    like = {}
-    if segment is not None and vector is not None:
-        near = nearest([(segment, None)], vector, limit=DEPTH)
-        found = list(dict.fromkeys([*found, *(names[e.number] for _, e in near)]))
-        like = dict(zip(found, segment.likeness(vector, [places[name] for name in found]), strict=True))
-    asked = asked_of(words, lexical.rarity)
     measured = {}
-    for name in found:
-        held = match(asked, lexical.sentences(name), mean_length=MEAN_SENTENCE)
-        near_it = like.get(name)
-        measured[name] = Measured(
-            lexical=scores.get(name, 0.0),
-            whole=near_it.whole if near_it else 0.0,
-            best=near_it.best if near_it else 0.0,
-            words=held.words,
-            pairs=held.pairs,
+    for number, question in test.questions.items():
+        scores = lexical.search(asked_stems(question))
+        near = nearest([(segment, None)], asked[question], limit=DEPTH)
+        found = list(dict.fromkeys([*ranked(scores), *(names[e.number] for _, e in near)]))
+        like = segment.likeness(asked[question], [places[name] for name in found])
+        measured[number] = _read(
+            question,
+            lexical,
+            {
+                name: Measured(lexical=scores.get(name, 0.0), whole=one.whole, best=one.best)
+                for name, one in zip(found, like, strict=True)
+            },
+            WEIGHTS[encoder],
         )
     return measured
+
+
+def _read(
+    question: str, lexical: Lexical, measured: dict[str, Measured], weights: Weights
+) -> dict[str, Measured]:
+    asked = asked_of(
+        asked_words(question), lambda word: max((lexical.rarity(stem) for stem in stems(word)), default=0.0)
+    )
+    promising = most_promising(measured, weights)
+    shares = nearness(asked, [lexical.sentences(name) for name in promising])
+    return measured | {n: replace(measured[n], near=s) for n, s in zip(promising, shares, strict=True)}
 
 
 def rankings(candidates: Candidates, weights: Weights, *, lexical: bool = True) -> dict[str, list[str]]:
     """Every question's ids in the order of these weights; `lexical` False leaves BM25 out."""
     found = {}
-    for number, measured in candidates.measured.items():
-        fused = fuse(measured, weights, all_words=candidates.all_words[number])
+    for number, measured in candidates.items():
+        fused = fuse(measured, weights)
         found[number] = ranked(
             {name: f.score - (0.0 if lexical else f.parts["lexical"]) for name, f in fused.items()}
         )

@@ -269,8 +269,3 @@ def pubmedqa_tuning(data: Path) -> TestSet:
     questions = {i: one["QUESTION"] for i, one in asked.items() if i not in test}
     judgments = {i: {i: 1} for i in questions}
     return TestSet("pubmedqa-tuning", documents, questions, judgments, ("ndcg@10",), "tuning only")
-
-
-def tuning_sets(data: Path) -> list[TestSet]:
-    """What weights may be tuned on."""
-    return [scifact(data, "train"), medquad_tuning(data), pubmedqa_tuning(data)]

@@ -25,7 +25,8 @@ def encoder(name: str, kept: Path) -> Encoder:
 
 def corpus_of(test: TestSet) -> str:
     """Sets over the same documents share their vectors."""
-    return test.name if test.name.endswith("-tuning") else test.name.split("-")[0]
+    own = test.name.endswith("-tuning") or test.name.startswith("guideline-")
+    return test.name if own else test.name.split("-")[0]
 
 
 def segment(test: TestSet, made_by: Encoder, kept: Path) -> DenseSegment:

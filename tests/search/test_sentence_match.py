@@ -1,38 +1,60 @@
-"""What one sentence holds of a question counts more than the same words scattered over a passage."""
+"""A sentence that comes near to the words asked counts more than the same words scattered over a passage."""
 
 from __future__ import annotations
 
-from curbside.search.parts import LONGEST_PART, MOST_PARTS, parts_of
-from curbside.search.sentence_match import asked_of, match
+import pytest
 
-QUESTION = asked_of("start dose zileuton adult".split(), lambda stem: 3.0 if stem == "zileuton" else 1.0)
+from curbside.search.encoders.static import word_likeness
+from curbside.search.parts import LONGEST_PART, MOST_PARTS, parts_of
+from curbside.search.sentence_match import asked_of, nearness
+
+QUESTION = asked_of("start dose zileuton adult".split(), lambda word: 3.0 if word == "zileuton" else 1.0)
 
 
 def test_the_words_in_one_sentence_count_more_than_scattered() -> None:
-    together = match(
-        QUESTION, ["the dose of zileuton for an adult".split(), "it is oral".split()], mean_length=6
+    together, scattered = nearness(
+        QUESTION,
+        [
+            ["Start the dose of zileuton for an adult.", "It is oral."],
+            ["Start oral zileuton.", "For an adult."],
+        ],
     )
-    scattered = match(
-        QUESTION, ["the dose is oral".split(), "zileuton for".split(), "an adult".split()], mean_length=6
-    )
-    assert together.words > scattered.words > 0
+    assert together == pytest.approx(1.0)
+    assert together > scattered > 0
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
-    rare = match(QUESTION, ["about zileuton here".split()], mean_length=6)
-    common = match(QUESTION, ["about adult here".split()], mean_length=6)
-    assert rare.words > common.words
+    rare, common = nearness(QUESTION, [["About zileuton."], ["About adult."]])
+    assert rare > common
 
 
-def test_words_asked_side_by_side_count_only_side_by_side() -> None:
-    assert match(QUESTION, ["the start dose".split()], mean_length=6).pairs > 0
-    assert match(QUESTION, ["the dose at the start".split()], mean_length=6).pairs == 0
+def test_a_word_of_like_meaning_counts_and_counts_less_than_the_word_asked() -> None:
+    question = asked_of(["hypertension"], lambda _: 1.0)
+    same, like, other = nearness(
+        question, [["For hypertension."], ["For blood pressure."], ["For a kitten."]]
+    )
+    assert same == pytest.approx(1.0)
+    assert same > like > other >= 0
 
 
-def test_nothing_asked_or_nothing_held_matches_nothing() -> None:
-    nothing = asked_of([], lambda _: 1.0)
-    assert match(nothing, [["dose"]], mean_length=6).words == 0
-    assert match(QUESTION, [], mean_length=6).pairs == 0
+def test_a_text_is_worth_the_same_in_any_company() -> None:
+    texts = [["Start the dose at night."], ["Adults take it twice a day."], ["Nothing of the kind is held."]]
+    together = nearness(QUESTION, texts)
+    assert together == [nearness(QUESTION, [text])[0] for text in texts]
+    assert nearness(QUESTION, texts[::-1]) == together[::-1]
+
+
+def test_nothing_asked_or_nothing_held_is_near_to_nothing() -> None:
+    assert nearness(asked_of([], lambda _: 1.0), [["dose"]]) == [0.0]
+    assert nearness(QUESTION, [[], ["..."], [""]]) == [0.0, 0.0, 0.0]
+    assert nearness(QUESTION, []) == []
+
+
+def test_a_word_is_most_like_itself_and_no_likeness_is_below_nothing() -> None:
+    words = ["aspirin", "child", "of", "4711"]
+    likeness = word_likeness(words, words)
+    assert likeness.diagonal() == pytest.approx(1.0)
+    assert likeness.min() >= 0
 
 
 def test_a_text_is_cut_into_its_title_and_sentences() -> None:

@@ -1,13 +1,13 @@
 """One order from words and meaning: what was measured of each candidate comes in, scores with their parts go out.
 
 Pure. The lexical score is taken as a share of the best one found, so that weights mean the same for a short and a
-long question. Weights were tuned on training questions alone (bench/README.md); each is named with its reason.
+long question. Weights were learnt from training questions alone (bench/README.md).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,8 @@ class Measured:
     """Cosine of the question and the text as a whole."""
     best: float = 0.0
     """Cosine of the question and the likest part of the text."""
-    words: float = 0.0
-    """Share of what was asked in its best sentence."""
-    pairs: float = 0.0
-    """Share of neighbouring words asked that stand side by side in a sentence."""
+    near: float = 0.0
+    """Share of the words asked that its best sentence comes near to; measured of the few best only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +30,14 @@ class Weights:
 
     whole: float
     best: float
-    words: float
-    pairs: float
-    uncovered: float = 0.0
-    """How much more likeness counts, in the measure in which even the best by words leaves the question uncovered."""
+    near: float
 
 
 WEIGHTS: Mapping[str, Weights] = {
-    "static-medical-1": Weights(whole=1.4, best=0.5, words=0.2, pairs=0.0),
-    "minilm-l6-v2-int8": Weights(whole=1.4, best=1.4, words=0.2, pairs=0.0, uncovered=0.2),
+    "static-medical-1": Weights(whole=1.7, best=1.1, near=2.7),
+    "minilm-l6-v2-int8": Weights(whole=2.1, best=2.4, near=2.5),
 }
-"""By encoder: cosines of two encoders do not mean the same.
-
-Tuned on SciFact's training claims and PubMedQA's questions outside its test split. MedQuAD's tuning share is left
-out: the static encoder learnt from its other documents, and would be trusted too much.
-"""
+"""By encoder: cosines of two encoders do not mean the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +48,10 @@ class Fused:
     parts: Mapping[str, float]
 
 
-def fuse(candidates: Mapping[str, Measured], weights: Weights, *, all_words: float) -> dict[str, Fused]:
-    """The score of each candidate by its id; `all_words` is the lexical score of a text that holds every word asked."""
+def fuse(candidates: Mapping[str, Measured], weights: Weights) -> dict[str, Fused]:
+    """The score of each candidate by its id."""
     highest = max((c.lexical for c in candidates.values()), default=0.0)
-    own = weighed(weights, highest / all_words if all_words else 0.0)
-    return {name: _fused(candidate, highest or 1.0, own) for name, candidate in candidates.items()}
-
-
-def weighed(weights: Weights, covered: float) -> Weights:
-    """The weights for a question of whose words the best text covers this share.
-
-    A long story in a patient's words is covered by nothing, and then meaning says more than the words that happen
-    to be shared; a claim in the words of its source is covered nearly whole.
-    """
-    factor = 1 + weights.uncovered * (1 - min(1.0, covered))
-    return replace(weights, whole=weights.whole * factor, best=weights.best * factor)
+    return {name: _fused(candidate, highest or 1.0, weights) for name, candidate in candidates.items()}
 
 
 def _fused(candidate: Measured, highest: float, weights: Weights) -> Fused:
@@ -79,7 +59,6 @@ def _fused(candidate: Measured, highest: float, weights: Weights) -> Fused:
         "lexical": candidate.lexical / highest,
         "whole": weights.whole * candidate.whole,
         "best": weights.best * candidate.best,
-        "words": weights.words * candidate.words,
-        "pairs": weights.pairs * candidate.pairs,
+        "near": weights.near * candidate.near,
     }
     return Fused(round(sum(parts.values()), 6), parts)

@@ -18,19 +18,17 @@ from curbside.ports import Encoder
 from curbside.search.analysis import asked_words, stems
 from curbside.search.dense import DenseSegment, Floats, Likeness, Mask, nearest
 from curbside.search.dense_places import folder_name
-from curbside.search.fusion import WEIGHTS, Fused, Measured, fuse
+from curbside.search.fusion import WEIGHTS, Fused, Measured, Weights, fuse
 from curbside.search.lexical import Found, Held, LexicalIndex, read_entry
 from curbside.search.parts import parts_of
-from curbside.search.sentence_match import Asked, asked_of, match
+from curbside.search.sentence_match import Asked, asked_of, nearness
 
 CANDIDATES = 100
 """Of each way of finding: beyond them words and meaning have found nearly all there is (recall in bench/README.md)."""
 BY_SENTENCE = 30
-"""Of so many the sentences are read; a tenth of a millisecond each."""
+"""Of so many the sentences are read."""
 LEAST_LIKE = 0.4
 """So like the question must a sentence of an entry be that shares no word asked: something is always nearest."""
-MEAN_SENTENCE = 22.0
-"""Stems in a sentence of guidelines, abstracts and answers, near enough."""
 
 
 class HybridIndex:
@@ -54,9 +52,8 @@ class HybridIndex:
         measured = self._measured(found, vector)
         for i in [i for i, m in measured.items() if not m.lexical and m.best < LEAST_LIKE]:
             del measured[i], found[i]
-        asked = self._asked(query)
-        measured |= self._by_sentence(asked, found, measured)
-        return self._results(found, measured, asked, limit)
+        measured |= self._by_sentence(self._asked(query), found, measured)
+        return self._results(found, measured, limit)
 
     def count(self, what: What) -> int:
         """How many statements or passages can be found."""
@@ -123,29 +120,29 @@ class HybridIndex:
         return measured
 
     def _asked(self, query: Query) -> Asked:
-        words = [stem for word in asked_words(query.text) for stem in stems(word)]
+        """The words asked; a word of several stems is as rare as the rarest."""
         statistics = self._lexical.scorer(query).statistics
-        return asked_of(words, lambda stem: statistics.rarity("text", stem))
+        return asked_of(
+            asked_words(query.text),
+            lambda word: max((statistics.rarity("text", stem) for stem in stems(word)), default=0.0),
+        )
 
     def _by_sentence(
         self, asked: Asked, found: Mapping[str, Found], measured: Mapping[str, Measured]
     ) -> dict[str, Measured]:
         """The most promising, measured by their best sentence too."""
-        fused = fuse(measured, self._weights, all_words=asked.total)
-        read = {}
-        for i in sorted(fused, key=lambda i: (-fused[i].score, i))[:BY_SENTENCE]:
-            parts = parts_of("", found[i].stored.prose)
-            held = match(asked, [stems(part) for part in parts], mean_length=MEAN_SENTENCE)
-            read[i] = replace(measured[i], words=held.words, pairs=held.pairs)
-        return read
+        promising = most_promising(measured, self._weights)
+        texts = (found[i].stored for i in promising)
+        near = nearness(asked, [parts_of(text.title, text.prose) for text in texts])
+        return {i: replace(measured[i], near=share) for i, share in zip(promising, near, strict=True)}
 
     def _results(
-        self, found: Mapping[str, Found], measured: Mapping[str, Measured], asked: Asked, limit: int
+        self, found: Mapping[str, Found], measured: Mapping[str, Measured], limit: int
     ) -> tuple[Result, ...]:
         """Evidence weighs the words alone: likeness is never near nothing, and a factor on it would bury."""
         scale = max((m.lexical for m in measured.values()), default=0.0) or 1.0
         results = []
-        for i, fused in fuse(measured, self._weights, all_words=asked.total).items():
+        for i, fused in fuse(measured, self._weights).items():
             score = found[i].score + scale * (fused.score - fused.parts["lexical"])
             reasons = (*found[i].reasons, self._meaning(measured[i], fused, scale))
             results.append(Result(i, round(score, 4), reasons))
@@ -160,11 +157,16 @@ class HybridIndex:
             (
                 Reason(
                     "sentence",
-                    f"{counted['words'] + counted['pairs']:.2f}: {measured.words:.2f} of the words asked in one, "
-                    f"{measured.pairs:.2f} of the neighbouring words side by side",
+                    f"{counted['near']:.2f}: its best comes near to {measured.near:.2f} of the words asked",
                 ),
             ),
         )
+
+
+def most_promising(measured: Mapping[str, Measured], weights: Weights) -> list[str]:
+    """Whose sentences are read, best first."""
+    fused = fuse(measured, weights)
+    return sorted(fused, key=lambda i: (-fused[i].score, i))[:BY_SENTENCE]
 
 
 def _opened(held: Held, encoder: Encoder) -> DenseSegment | None:

@@ -1,60 +1,67 @@
-"""How well one sentence of a text holds what was asked: stems and their rarities come in, two shares go out.
+"""How near the best sentence of a text comes to what was asked, word by word: words come in, a share goes out.
 
-The words of a question scattered over a passage say less than the same words in one sentence, and less again than
-two of them side by side. Pure; the few best of a first search are ranked by it, never the whole corpus.
+Each word asked is met by the likest word of a sentence, the same word or one of like meaning, and counts as it is
+rare. The words of a question scattered over a passage say less than the same words in one sentence. Pure; the few
+best of a first search are ranked by it, never the whole corpus.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
-K1, B = 1.2, 0.75
-"""BM25's usual constants."""
+import numpy as np
+import numpy.typing as npt
+
+from curbside.search.encoders.static import word_likeness
+from curbside.search.encoders.wordpiece import words_of
+
+_MOST_KNOWN = 1 << 15
+"""Runs whose words are kept, some 6 MB at the very most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The stems of a question with what each is worth, and its neighbouring pairs with what a pair is worth."""
+    """The words of a question, each with what it is worth."""
 
-    worth: Mapping[str, float]
-    pairs: Mapping[tuple[str, str], float]
-
-    @property
-    def total(self) -> float:
-        """What a sentence of mean length is worth that holds everything once."""
-        return sum(self.worth.values())
+    worth: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceMatch:
-    """Shares of what was asked: of its words (above 1 where they repeat), of its pairs side by side."""
-
-    words: float
-    pairs: float
+def asked_of(words: Sequence[str], rarity: Callable[[str], float]) -> Asked:
+    """What a question asks: each of its words once, worth as it is rare."""
+    return Asked({word: rarity(word) for word in dict.fromkeys(words)})
 
 
-def asked_of(stems: Sequence[str], rarity: Callable[[str], float]) -> Asked:
-    """What a question asks, its stems in order; a pair is worth its commoner stem."""
-    worth = {stem: rarity(stem) for stem in stems}
-    pairs = {(a, b): min(worth[a], worth[b]) for a, b in pairwise(stems) if a != b}
-    return Asked(worth, pairs)
+def nearness(asked: Asked, texts: Sequence[Sequence[str]]) -> list[float]:
+    """For each text, given as its sentences, the share of what was asked that its best sentence comes near to."""
+    places: dict[str, int] = {}
+    flat: list[int] = []
+    starts: list[int] = []
+    owners: list[int] = []
+    for owner, sentences in enumerate(texts):
+        for sentence in sentences:
+            words = [word for run in sentence.split() for word in _words(run)]
+            if words:
+                starts.append(len(flat))
+                owners.append(owner)
+                flat += [places.setdefault(word, len(places)) for word in words]
+    best = np.zeros(len(texts))
+    if flat and asked.worth:
+        met = np.maximum.reduceat(word_likeness(list(asked.worth), list(places))[:, flat], starts, axis=1)
+        np.maximum.at(best, owners, _shares(met, list(asked.worth.values())))
+    return [float(share) for share in best]
 
 
-def match(asked: Asked, sentences: Sequence[Sequence[str]], *, mean_length: float) -> SentenceMatch:
-    """The best sentence by words and the best by pairs."""
-    words = max((_words(asked, sentence, mean_length) for sentence in sentences), default=0.0)
-    pairs = max((_pairs(asked, sentence) for sentence in sentences), default=0.0)
-    return SentenceMatch(words / (asked.total or 1.0), pairs / (sum(asked.pairs.values()) or 1.0))
+@lru_cache(maxsize=_MOST_KNOWN)
+def _words(run: str) -> tuple[str, ...]:
+    """The words of what stands between two blanks, without marks."""
+    return tuple(word for word in words_of(run) if word[0].isalnum())
 
 
-def _words(asked: Asked, sentence: Sequence[str], mean_length: float) -> float:
-    held = Counter(stem for stem in sentence if stem in asked.worth)
-    norm = K1 * (1 - B + B * len(sentence) / mean_length)
-    return sum(asked.worth[stem] * count * (K1 + 1) / (count + norm) for stem, count in held.items())
-
-
-def _pairs(asked: Asked, sentence: Sequence[str]) -> float:
-    return sum(asked.pairs[pair] for pair in set(pairwise(sentence)) & asked.pairs.keys())
+def _shares(met: npt.NDArray[np.float64], worth: Sequence[float]) -> npt.NDArray[np.float64]:
+    """Added up word by word, so that a sentence is worth the same in any company."""
+    total = np.zeros(met.shape[1])
+    for row, worth_of_word in zip(met, worth, strict=True):
+        total += row * worth_of_word
+    return total / (sum(worth) or 1.0)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
+from curbside.search.dense import quantise
 from curbside.search.encoders.wordpiece import pieces_of_word, words_of
 
 WEIGHTS = "static.npz"
@@ -21,6 +22,8 @@ MOST_WORDS = 512
 """A part of a text is far shorter; this only bounds the time a hostile text can take."""
 _BATCH = 256
 """Texts summed at once: some 20 MB."""
+_MOST_KNOWN = 1 << 14
+"""Words whose rows are kept ready, some 6 MB at the very most."""
 
 
 @cache
@@ -33,6 +36,34 @@ def _weights() -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32], Mapping[s
         scales: npt.NDArray[np.float32] = held["scales"].astype(np.float32)
     first = len(rows) - len(words)
     return rows, scales, {word: first + place for place, word in enumerate(words)}
+
+
+def word_likeness(asked: Sequence[str], words: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Cosines of single words, 0 where they would be below: (asked, words).
+
+    Products of whole numbers below 2**24 add exactly in single precision: the same in whatever company.
+    """
+    left, right = _word_rows(asked), _word_rows(words)
+    lengths = np.sqrt(np.outer(_squares(left), _squares(right)))
+    products = np.maximum((left @ right.T).astype(np.float64), 0)
+    likeness: npt.NDArray[np.float64] = products / np.where(lengths > 0, lengths, 1)
+    return likeness
+
+
+def _squares(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    squares: npt.NDArray[np.float64] = np.einsum("rd,rd->r", rows, rows).astype(np.float64)
+    return squares
+
+
+def _word_rows(words: Sequence[str]) -> npt.NDArray[np.float32]:
+    return np.stack([_word_row(word) for word in words]).astype(np.float32)
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _word_row(word: str) -> npt.NDArray[np.int8]:
+    """The sum of a word's rows, its longest direction 127; zeros for what is no word."""
+    row: npt.NDArray[np.int8] = quantise(_sums([_numbers_of(word)]))[0]
+    return row
 
 
 class StaticEncoder:
@@ -52,30 +83,30 @@ class StaticEncoder:
         """One unit row per text, in order; zeros for a text without a word."""
         found: npt.NDArray[np.float32] = np.zeros((len(texts), self.dims), np.float32)
         for start in range(0, len(texts), _BATCH):
-            found[start : start + _BATCH] = self._sums(
-                [self._numbers(t) for t in texts[start : start + _BATCH]]
-            )
+            found[start : start + _BATCH] = _sums([_numbers_of(t) for t in texts[start : start + _BATCH]])
         lengths = np.linalg.norm(found, axis=1, keepdims=True).astype(np.float32)
         return (found / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
-    def _numbers(self, text: str) -> list[int]:
-        _, _, words = _weights()
-        found: list[int] = []
-        for word in words_of(text)[:MOST_WORDS]:
-            number = words.get(word)
-            if number is None:
-                found += pieces_of_word(word)
-            else:
-                found.append(number)
-        return found
 
-    def _sums(self, numbers: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
-        sums = np.zeros((len(numbers), self.dims), np.float32)
-        some = [place for place, row in enumerate(numbers) if row]
-        if some:
-            flat = np.concatenate([np.asarray(numbers[place]) for place in some])
-            held, scales, _ = _weights()
-            rows = held[flat].astype(np.float32) * scales[flat, None]
-            starts = np.cumsum([0, *(len(numbers[place]) for place in some[:-1])])
-            sums[some] = np.add.reduceat(rows, starts, axis=0)
-        return sums
+def _numbers_of(text: str) -> list[int]:
+    _, _, words = _weights()
+    found: list[int] = []
+    for word in words_of(text)[:MOST_WORDS]:
+        number = words.get(word)
+        if number is None:
+            found += pieces_of_word(word)
+        else:
+            found.append(number)
+    return found
+
+
+def _sums(numbers: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
+    sums: npt.NDArray[np.float32] = np.zeros((len(numbers), _weights()[0].shape[1]), np.float32)
+    some = [place for place, row in enumerate(numbers) if row]
+    if some:
+        flat = np.concatenate([np.asarray(numbers[place]) for place in some])
+        held, scales, _ = _weights()
+        rows = held[flat].astype(np.float32) * scales[flat, None]
+        starts = np.cumsum([0, *(len(numbers[place]) for place in some[:-1])])
+        sums[some] = np.add.reduceat(rows, starts, axis=0)
+    return sums
