@@ -153,7 +153,9 @@ def main() -> None:
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for corpus in outcomes:
         for half in ("dev", "test"):
-            shown = {k: v for k, v in found[corpus][half].items() if k not in ("curve", "wrong", "wrong_with_dose")}
+            shown = {
+                k: v for k, v in found[corpus][half].items() if k not in ("curve", "wrong", "wrong_with_dose")
+            }
             print(corpus, half, json.dumps(shown))
         print(corpus, "highest threshold on dev", found[corpus]["highest_threshold_on_dev"])
     print(f"kept in {path}")
