@@ -84,6 +84,8 @@ def key_of(form: ClinicalQuestion) -> str:
     parts += [f"{name}={'+'.join(map(str, values))}" for name, values in named if values]
     if form.yes_or_no:
         parts.append("form=yes-or-no")
+    if form.case:
+        parts.append("form=case")
     return "|".join([*parts, f"in={form.jurisdiction}"])
 
 

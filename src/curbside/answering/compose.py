@@ -171,17 +171,22 @@ def _doses(
         fitting = tuple(
             d
             for d in statement.doses
-            if fitting_dose(d, statement, focus) and _for_what_is_asked(d, focus, ontology)
+            if fitting_dose(d, statement, focus) and _for_what_is_asked(d, question, focus, ontology)
         )
         if claim is not None and fitting:
             rows += dose_rows(replace(statement, doses=fitting), claim, ontology, weight_kg=focus.weight_kg)
     return sorted_rows(rows)
 
 
-def _for_what_is_asked(dose: Dose, focus: Focus, ontology: Ontology) -> bool:
+def _for_what_is_asked(dose: Dose, question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> bool:
     """Whether a dose belongs beside the question: not for another use, nor an adult's with weak kidneys for a child."""
+    # In a case that is about its condition a drug it asks for too is dosed for that condition or not at all.
+    of_condition = question.case and question.type in ("treatment", "conditional", "emergency")
     if dose.drug in focus.drugs:
-        return True
+        if not of_condition:
+            return True
+        if not dose.indication:
+            return False
     asked = set(focus.populations)
     if "child" in asked and dose.population and set(dose.population) <= ORGAN_STATES - asked:
         return False

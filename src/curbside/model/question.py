@@ -105,6 +105,8 @@ class ClinicalQuestion:
     """Words not understood that a yes-or-no question turns on."""
     yes_or_no: bool = False
     """Whether it asks yes or no of a drug it names, where its type alone would not turn on that drug."""
+    case: bool = False
+    """Whether it tells of a patient: then what is asked of a drug is not all that it wants to know."""
     words: tuple[str, ...] = ()
     type_reason: str = ""
     key: str = ""

@@ -37,7 +37,7 @@ from curbside.answering.thread_rules import ThreadRules
 from curbside.answering.understand import Reader, safety_banners, understand
 from curbside.answering.verdicts import verdict_key
 from curbside.errors import BadQuestion
-from curbside.model.article import Answer, Banner, Claim, Trace, Verdict, Versions
+from curbside.model.article import Answer, Article, Banner, Claim, Trace, Verdict, Versions
 from curbside.model.evidence import Appraisal, Hit, Reason, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion, QuestionType
@@ -47,6 +47,7 @@ from curbside.ports import EvidenceStore, SearchIndex, Writer
 
 Check = Callable[[Claim, Statement, Mapping[str, Source]], Verdict]
 _FEWEST_EMERGENCY_STATEMENTS = 3
+_ASKED_OF_A_DRUG: frozenset[QuestionType] = frozenset({"dosing", "safety", "comparison", "interaction"})
 _SENTENCE_START = re.compile(r"(?<=[.!?] )[a-z]")
 
 
@@ -125,6 +126,8 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
         )
         or refuse_empty(question, focus, selection, parts.ontology)
     )
+    if refused and _has_more_to_say(question, focus, refused):
+        return _on_the_condition(question, refused, focus, parts, jurisdiction)
     if refused:
         near = tuple(a for a in appraised if a.about)[:3] or _from_others(question, focus, parts)
         return Answered(
@@ -154,6 +157,26 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
 
 
 _NO_TRACE = Trace((), (), ())
+
+
+def _has_more_to_say(question: ClinicalQuestion, focus: Focus, refused: Refused) -> bool:
+    """Whether a case is of a condition held, and only what it asks of a drug cannot be answered."""
+    on_drug = refused.reason in ("not-covered", "population-not-held") and bool(focus.drugs)
+    on_drug = on_drug or (refused.reason == "false-premise" and not question.premises)
+    return question.case and bool(focus.conditions) and on_drug and question.type in _ASKED_OF_A_DRUG
+
+
+def _on_the_condition(
+    question: ClinicalQuestion, refused: Refused, focus: Focus, parts: Answering, jurisdiction: str
+) -> Answered:
+    """The answer on the case's condition, what cannot be answered of the drug said before it."""
+    kind: QuestionType = "conditional" if focus.ys else "treatment"
+    wider = canonical(replace(question, type=kind, facets=(), yes_or_no=False, turns_on=()))
+    answered = _answered(wider, parts, jurisdiction=jurisdiction)
+    if not isinstance(answered.answer, Article):
+        return answered
+    notes = (refused.message, *answered.answer.notes)
+    return replace(answered, answer=replace(answered.answer, notes=notes))
 
 
 def readable_question(text: str, parts: Answering, *, jurisdiction: str) -> str:
