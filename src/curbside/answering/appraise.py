@@ -132,6 +132,18 @@ def _uses_asked(focus: Focus, ontology: Ontology) -> Sequence[str]:
     return [c for c in focus.conditions if not ontology.populations(c) & ORGAN_STATES]
 
 
+def _of_another_drug(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
+    """Whether all its conditions are kinds of what is asked about that are called after a drug nobody named."""
+    named = (*focus.drugs, *focus.current)
+    kin = {k for d in named for k in (d, *ontology.ancestors(d), *ontology.descendants(d))}
+    if kin & set(statement.interventions):
+        return False
+    kinds = [c for c in statement.conditions if set(focus.conditions) & ontology.ancestors(c)]
+    if not kin or not kinds or len(kinds) < len(statement.conditions) or set(kinds) & set(focus.conditions):
+        return False
+    return all(ontology.drugs_in_name(c) and not ontology.drugs_in_name(c) & kin for c in kinds)
+
+
 def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
     to_x: Relation = ontology.best([focus.x], statement.conditions) if focus.x else "none"
     to_y: Relation = ontology.best(focus.ys, statement.conditions) if focus.ys else "none"
@@ -157,6 +169,8 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
         weighing.about.add(EXACT)
     elif to_x == "specific":
         weighing.about.add(NARROWER)
+    if statement.doses and _of_another_drug(statement, focus, ontology):
+        weighing.drop("gives a dose for what another drug has done")
     if statement.facet == "emergency" and set(statement.conditions) & ontology.emergencies(focus.conditions):
         weighing.about.add("emergency")
         weighing.reasons.append(Reason("emergency of what is asked", ", ".join(statement.conditions)))

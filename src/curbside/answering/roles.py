@@ -232,7 +232,7 @@ def _set_aside(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def settle_roles(mentions: Sequence[Mention], ontology: Ontology, rules: ReadingRules) -> tuple[Mention, ...]:
-    """Decide the main condition and promote a lone current drug to what is asked about.
+    """Decide the main condition.
 
     A complaint that nothing held speaks of, and a condition that says whom the patient belongs to, are background
     where another condition is named beside it.
@@ -254,11 +254,14 @@ def settle_roles(mentions: Sequence[Mention], ontology: Ontology, rules: Reading
         named_first = bool(plain) and plain[0] == distinct[0] and distinct[0] not in complaints
         lone = len(complaints) == 1 and not (named_first and complaints[0] in plain)
         main = complaints[0] if lone else [*plain, *suspected, *given][0]
-    settled = [_as_main(m, main) for m in settled]
-    asked = any(m.role in ("intervention", "test") for m in settled)
-    if not asked and not distinct:
-        settled = [replace(m, role="intervention") if m.role == "current-drug" else m for m in settled]
-    return tuple(settled)
+    return tuple(_as_main(m, main) for m in settled)
+
+
+def with_something_asked(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Where neither a condition nor a treatment is asked about, the drugs taken are."""
+    if any(m.role in ("intervention", "test", *_CONDITION_ROLES) for m in mentions):
+        return tuple(mentions)
+    return tuple(replace(m, role="intervention") if m.role == "current-drug" else m for m in mentions)
 
 
 def _as_main(mention: Mention, main: str) -> Mention:

@@ -1,4 +1,4 @@
-"""How notes and laypeople write, put in full: "HR" for heart rate, "fitting" for a seizure.
+"""How notes and laypeople write, put in full: "HR" for heart rate, "sats" for a saturation.
 
 Text and the table of `library/shorthand.yaml` in, text and what was replaced out. Only for questions that tell of a
 case: elsewhere the same letters and words mean other things.

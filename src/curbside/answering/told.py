@@ -50,6 +50,8 @@ NEARLY = 0.75
 """What the words point to so nearly as much as to the main condition stands beside it."""
 LEAST_WORDS = 3
 """Where something is named, a condition that was only told needs so many words."""
+GIVEN_FOR_IT = 3.0
+"""A drug that alone points so much to what a drug has done is given for it, and did not do it."""
 MOST_WORDS_SHOWN = 4
 _APART = re.compile(r"[,;:?\n]|[.!]\s+(?=[A-Z]|$)")
 """In a case this ends what is told of one thing; behind a letter or two a full stop only shortens a word."""
@@ -88,7 +90,7 @@ def asking_words(text: str, tokens: Sequence[Token], rules: ReadingRules) -> Seq
 
 
 def told_apart(text: str, tokens: Sequence[Token], rules: ReadingRules) -> frozenset[int]:
-    """Where a case goes on to something else: "vomiting, blood glucose 28" tells of no vomited blood."""
+    """Where a case goes on to something else: the name of a value is no part of the complaint before it."""
     measured = {start for start, _ in called(text, tokens, rules.signs, rules.measured).places}
     return frozenset(
         place
@@ -131,6 +133,9 @@ def as_told(
     poisoned = any(m.concept in rules.of_one_drug for m in mentions)
     classes = [ontology.name(k) for d in drugs for k in sorted(ontology.ancestors(d))] if poisoned else []
     told = [ontology.name(p) for p in people if p not in ("adult", "older-adult")]
+    little = [t.text for t in tokens if t.key in rules.says_little]
+    cared = [f"{m.surface} {m.name}" for m in mentions if m.kind in DRUG_KINDS or m.kind in _CARE]
+    aside = {one.condition: one.score for one in likely(" ".join((*cared, *classes, *little)))}
     found = likely(" ".join((rest, *values.signs, *names, *classes, *told)))
     excluded = {m.concept for m in mentions if m.role == "excluded" and not is_past(m, tokens, rules)}
     ranked = tuple(
@@ -139,17 +144,22 @@ def as_told(
         if ontology.kind(one.condition) in CONDITION_KINDS
         and one.condition not in excluded
         and _fits(one.condition, people, values.signs, ontology)
-        and _of_these(one.condition, drugs, rules, ontology)
+        and (
+            _of_these(one.condition, drugs, rules, ontology) or aside.get(one.condition, 0.0) >= GIVEN_FOR_IT
+        )
     )
+    by_name = _of_named_drug(ranked, drugs, rules, ontology) if poisoned else None
+    if by_name is not None:
+        settled = _led_by(_told(by_name, ontology, "condition"), mentions, ontology)
+        return _with_taken(settled, ontology)
     sentence = bool(tokens) and tokens[0].key in _ASKING | rules.asking | rules.yes_or_no
     plainly = not values.signs and not _NOTES.match(text) and (sentence or len(tokens) < _LONG_QUESTION)
     named = any(m.held and m.kind in CONDITION_KINDS and m.role in _CONDITION for m in mentions)
     if not ranked or (plainly and named):
         return tuple(mentions)
-    little = [t.text for t in tokens if t.key in rules.says_little]
-    cared = [f"{m.surface} {m.name}" for m in mentions if m.kind in DRUG_KINDS or m.kind in _CARE]
-    aside = {one.condition: one.score for one in likely(" ".join((*cared, *classes, *little)))}
-    return with_what_is_told(mentions, ranked, aside, ontology, urgent=urgent, feared=feared)
+    settled = with_what_is_told(mentions, ranked, aside, ontology, urgent=urgent, feared=feared)
+    main = {k for c in _main(settled) for k in (c, *ontology.ancestors(c))}
+    return _with_taken(settled, ontology) if rules.of_one_drug & main else settled
 
 
 def _background(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:
@@ -172,6 +182,28 @@ def _of_these(condition: str, drugs: Sequence[str], rules: ReadingRules, ontolog
         return True
     called_after = ontology.drugs_in_name(condition)
     return not called_after or any(called_after & _kin(drug, ontology) for drug in drugs)
+
+
+def _of_named_drug(
+    ranked: Sequence[Likely], drugs: Sequence[str], rules: ReadingRules, ontology: Ontology
+) -> Likely | None:
+    """What is called after a drug named, where the drug is said to have done it: whatever else is told."""
+    kin = {k for drug in drugs for k in _kin(drug, ontology)}
+    of_one = (one for one in ranked if rules.of_one_drug & ontology.ancestors(one.condition))
+    return next((one for one in of_one if ontology.drugs_in_name(one.condition) & kin), None)
+
+
+def _main(mentions: Sequence[Mention]) -> list[str]:
+    return [m.concept for m in mentions if m.role in ("condition", "suspected")]
+
+
+def _with_taken(mentions: Sequence[Mention], ontology: Ontology) -> tuple[Mention, ...]:
+    """The drug that has done it was taken: its doses for what it is good for are not asked."""
+    of = {d for c in _main(mentions) for d in ontology.drugs_in_name(c)}
+    return tuple(
+        replace(m, role="current-drug") if m.role == "intervention" and of & _kin(m.concept, ontology) else m
+        for m in mentions
+    )
 
 
 def _with_together(

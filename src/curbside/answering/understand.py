@@ -19,7 +19,7 @@ from curbside.answering.likeness import Likely
 from curbside.answering.people import People, people_of
 from curbside.answering.premises import Premise, resting_on
 from curbside.answering.question_type import asked_facets, question_type
-from curbside.answering.roles import read_mentions, settle_roles, with_values
+from curbside.answering.roles import read_mentions, settle_roles, with_something_asked, with_values
 from curbside.answering.rules import ReadingRules
 from curbside.answering.shorthand import Shorthand, in_full
 from curbside.answering.told import as_told, asking_words, tells_of_a_case, told_apart
@@ -226,6 +226,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
             read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology,
             urgent={v.mention.concept for v in values if v.urgent}, feared=banners,
         )  # fmt: skip
+    mentions = with_something_asked(mentions)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
     asking = asking_words(read, tokens, reader.rules) if case else tokens
     kind, reason = question_type(

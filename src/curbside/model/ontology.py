@@ -110,13 +110,13 @@ class Ontology:
         return self._people[concept_id]
 
     def drugs_in_name(self, concept_id: str) -> frozenset[str]:
-        """The drugs and classes whose name stands in this one's: what an overdose or a withdrawal is of."""
+        """The drugs and classes whose name stands in this one's: what the condition is made by."""
         if concept_id not in self._called_after:
             name = f" {self.name(concept_id)} ".casefold()
             self._called_after[concept_id] = frozenset(
                 c.id
                 for c in self.concepts.values()
-                if c.kind in DRUG_KINDS and f" {c.name} ".casefold() in name
+                if c.kind in DRUG_KINDS and any(f" {n} ".casefold() in name for n in (c.name, *c.synonyms))
             )
         return self._called_after[concept_id]
 
