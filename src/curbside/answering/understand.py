@@ -257,7 +257,9 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         unknown=_unknown(kind, facts, people, mentions, reader.rules),
         banners=banners,
         yes_or_no=bool(keys) and keys[0] in reader.rules.yes_or_no and kind not in TURNS_ON_DRUG | NOT_JUDGED,
-        case=case,
+        # "What dose of X for a child of 5 with Y?" asks for just that dose: it never goes on to something else.
+        case=case
+        and not (keys and keys[0] in reader.rules.asking | reader.rules.yes_or_no | {"how", "when"}),
         words=tuple(dict.fromkeys(keys)),
         type_reason=reason if scope == "clinical" else f"{scope}{f' ({language})' if language else ''}",
     )
