@@ -14,6 +14,7 @@ from curbside.answering.appraise import EXACT, appraise
 from curbside.answering.canonical import canonical
 from curbside.answering.compose import Material, compose
 from curbside.answering.coverage import WHOLE, Coverage, coverage, uncovered_gaps
+from curbside.answering.dose_fit import MODIFIERS
 from curbside.answering.focus import Focus, focus_of
 from curbside.answering.naming import with_classes
 from curbside.answering.near import near_questions
@@ -161,7 +162,10 @@ _NO_TRACE = Trace((), (), ())
 
 def _has_more_to_say(question: ClinicalQuestion, focus: Focus, refused: Refused) -> bool:
     """Whether a case is of a condition held, and only what it asks of a drug cannot be answered."""
-    on_drug = refused.reason in ("not-covered", "population-not-held") and bool(focus.drugs)
+    if question.type == "dosing" and set(focus.populations) & MODIFIERS:
+        # A dose not held for a child, or in pregnancy, is no occasion to show what others are given.
+        return False
+    on_drug = refused.reason == "not-covered" and bool(focus.drugs)
     on_drug = on_drug or (refused.reason == "false-premise" and not question.premises)
     return question.case and bool(focus.conditions) and on_drug and question.type in _ASKED_OF_A_DRUG
 
