@@ -141,8 +141,7 @@ def _held_together(
             on_drug.setdefault(concept, set()).add(n)
 
     def spoken_of(concept: str, by: Mapping[str, set[int]]) -> set[int]:
-        kin = {concept, *ontology.ancestors(concept), *ontology.descendants(concept)}
-        return set().union(*(by.get(one, set()) for one in kin))
+        return set().union(*(by.get(one, set()) for one in ontology.kin(concept)))
 
     of_condition = {x: spoken_of(x, on_condition) for x in conditions}
     of_drug = {d: spoken_of(d, on_drug) for d in drugs}

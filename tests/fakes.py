@@ -21,8 +21,14 @@ _SHORTEST_CORRECTED = 6
 class MemoryStore:
     """An evidence store that is a Library in memory."""
 
-    def __init__(self, library: Library, verdicts: Mapping[str, Verdict] | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        verdicts: Mapping[str, Verdict] | None = None,
+        word_weights: Mapping[str, Sequence[tuple[str, float]]] | None = None,
+    ) -> None:
         self._library = library
+        self._word_weights = dict(word_weights or {})
         self._by_id = {s.id: s for s in library.statements}
         self._verdicts = dict(verdicts or {})
 
@@ -39,6 +45,9 @@ class MemoryStore:
 
     def sources(self, edition_ids: Iterable[str]) -> Mapping[str, Source]:
         return {i: self._library.sources[i] for i in sorted(set(edition_ids)) if i in self._library.sources}
+
+    def word_weights(self, words: Iterable[str]) -> Mapping[str, Sequence[tuple[str, float]]]:
+        return {w: tuple(self._word_weights[w]) for w in sorted(set(words)) if self._word_weights.get(w)}
 
     def all_sources(self) -> tuple[Source, ...]:
         return tuple(self._library.sources[i] for i in sorted(self._library.sources))

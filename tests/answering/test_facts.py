@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from curbside.answering.cases import tells_of_a_case
 from curbside.answering.facts import Facts, patient_facts
-from curbside.answering.told import tells_of_a_case
 from tests.libraries import Held
 
 

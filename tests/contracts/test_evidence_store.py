@@ -20,6 +20,12 @@ VERDICTS = {
     "key-2": Verdict("vellmark-first-line", holds=False, failures=(Reason("number", "36 mg"),)),
 }
 
+WEIGHTS = {
+    "sweats": (("vellmark-fever", 2.5), ("ossen-ache", 0.7)),
+    "pulse": (("vellmark-fever", 0.3),),
+    "rain": (),
+}
+
 
 @pytest.fixture(scope="module")
 def library() -> Library:
@@ -31,9 +37,9 @@ def store(
     request: pytest.FixtureRequest, library: Library, tmp_path_factory: pytest.TempPathFactory
 ) -> EvidenceStore:
     if request.param == "memory":
-        return MemoryStore(library, VERDICTS)
+        return MemoryStore(library, VERDICTS, WEIGHTS)
     path = tmp_path_factory.mktemp("store") / "evidence.sqlite"
-    build_store(path, library, rules=json.dumps({}))
+    build_store(path, library, rules=json.dumps({}), word_weights=WEIGHTS)
     opened = EmbeddedEvidenceStore(path)
     keep_verdicts(path, VERDICTS)
     return opened
@@ -100,3 +106,17 @@ def test_a_store_cut_short_is_refused_with_what_to_do(library: Library, tmp_path
     with pytest.raises(StoreDamaged) as refused:
         EmbeddedEvidenceStore(path)
     assert "doctor --mend" in refused.value.advice
+
+
+def test_a_word_comes_back_with_every_condition_it_points_to_and_how_much(store: EvidenceStore) -> None:
+    assert dict(store.word_weights(["sweats", "sweats"])) == {"sweats": WEIGHTS["sweats"]}
+    assert dict(store.word_weights(["pulse", "sweats"])) == {w: WEIGHTS[w] for w in ("pulse", "sweats")}
+
+
+def test_words_that_point_to_nothing_are_left_out(store: EvidenceStore) -> None:
+    assert dict(store.word_weights(["rain", "unheard-of"])) == dict(store.word_weights([])) == {}
+
+
+def test_the_weights_of_more_words_than_a_query_can_name_come_back(store: EvidenceStore) -> None:
+    many = (f"word{number}" for number in range(40_000))
+    assert dict(store.word_weights([*many, "pulse"])) == {"pulse": WEIGHTS["pulse"]}

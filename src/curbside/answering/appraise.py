@@ -135,7 +135,7 @@ def _uses_asked(focus: Focus, ontology: Ontology) -> Sequence[str]:
 def _of_another_drug(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
     """Whether all its conditions are kinds of what is asked about that are called after a drug nobody named."""
     named = (*focus.drugs, *focus.current)
-    kin = {k for d in named for k in (d, *ontology.ancestors(d), *ontology.descendants(d))}
+    kin = {k for d in named for k in ontology.kin(d)}
     if kin & set(statement.interventions):
         return False
     kinds = [c for c in statement.conditions if set(focus.conditions) & ontology.ancestors(c)]

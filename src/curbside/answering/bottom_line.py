@@ -179,8 +179,7 @@ def _headlines(
     chosen += sorted(closest(special), key=lambda a: (not a.statement.headline, place(a)))[:2]
     both, x, y = frozenset("xy"), frozenset("x"), frozenset("y")
     # What a case names beside a condition that it only tells is part of the picture, not an illness of its own.
-    told = any(m.told and m.role == "condition" for m in question.mentions)
-    for group, most in ((both, 1), (x, 3), (y, 0 if told else 1)):
+    for group, most in ((both, 1), (x, 3), (y, 0 if question.is_told else 1)):
         fitting = sorted(closest_of_each_facet(a for a in headlines if a.about & both == group), key=place)
         chosen += fitting[:most]
     return _unique(chosen)

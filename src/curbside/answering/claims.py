@@ -39,7 +39,7 @@ class ClaimMaker:
         warned: dict[str, list[str]] = {}
         for statement in fitting:
             drug = statement.interventions[0]
-            for concept in (drug, *self._ontology.ancestors(drug), *self._ontology.descendants(drug)):
+            for concept in self._ontology.kin(drug):
                 warned.setdefault(concept, []).append(statement.id)
         subjects = {s.interventions[0] for s in fitting}
         self._warned = {c: tuple(ids) for c, ids in warned.items() if self._mostly(c, subjects)}

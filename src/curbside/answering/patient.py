@@ -47,7 +47,7 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
 def speaks_of_each(statement: Statement, drugs: Iterable[str], ontology: Ontology) -> bool:
     """Whether the statement names every one of these drugs, its class or a member of it."""
     named = set(statement.interventions)
-    return all(named & ({d} | ontology.ancestors(d) | ontology.descendants(d)) for d in drugs)
+    return all(named & ontology.kin(d) for d in drugs)
 
 
 def _of_newborns(statement: Statement) -> bool:

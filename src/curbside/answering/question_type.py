@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from curbside.answering.cues import has, keys_of
+from curbside.answering.roles import CONDITION_ROLES
 from curbside.answering.rules import Need, ReadingRules
 from curbside.model.ontology import DRUG_KINDS, INTERVENTION_KINDS
 from curbside.model.question import Mention, QuestionType
@@ -14,7 +15,6 @@ from curbside.model.statement import Facet, Population
 from curbside.terms.tokens import Token, tokenise
 
 _ASKED = ("intervention", "comparator", "test")
-_CONDITION = ("condition", "given", "suspected")
 _CLAUSE = re.compile(r"[,;:.!?\n]\s+")
 _ASKING_REACH = 3
 """Words of a case that may stand between "can" or "is" and the drug asked about."""
@@ -36,7 +36,7 @@ def _meets(  # noqa: C901 - one line for each need
     case: bool,
 ) -> bool:
     if need.startswith("no-case"):
-        return not case or (need.endswith("of-x") and not _distinct(mentions, _CONDITION))
+        return not case or (need.endswith("of-x") and not _distinct(mentions, CONDITION_ROLES))
     drugs = _distinct(mentions, _ASKED, INTERVENTION_KINDS)
     match need:
         case "drug":
@@ -50,11 +50,11 @@ def _meets(  # noqa: C901 - one line for each need
         case "drug-beside-drug":
             return beside
         case "x":
-            return _distinct(mentions, _CONDITION) >= 1
+            return _distinct(mentions, CONDITION_ROLES) >= 1
         case "x-alone":
-            return _distinct(mentions, _CONDITION) == 1
+            return _distinct(mentions, CONDITION_ROLES) == 1
         case "xy":
-            return _distinct(mentions, _CONDITION) >= 2
+            return _distinct(mentions, CONDITION_ROLES) >= 2
         case "body":
             return body
         case "periop":
@@ -80,7 +80,7 @@ def question_type(
     keys = keys_of(tokens)
     free = keys_of([t for t in tokens if not _in_a_condition(t, mentions)])
     unstable = has(free, rules.unstable)
-    if unstable and _distinct(mentions, _CONDITION):
+    if unstable and _distinct(mentions, CONDITION_ROLES):
         return "emergency", f"'{unstable}'"
     treating = bool(has(keys, rules.management))
     choosing = _asks_to_choose(keys, mentions, rules)
@@ -113,7 +113,7 @@ def question_type(
 
 def _in_a_condition(token: Token, mentions: Sequence[Mention]) -> bool:
     """Whether a word is part of a condition's name: what it says there it says of nothing else."""
-    return any(m.role in _CONDITION and m.start <= token.start < m.end for m in mentions)
+    return any(m.role in CONDITION_ROLES and m.start <= token.start < m.end for m in mentions)
 
 
 def _drug_beside_drug(tokens: Sequence[Token], mentions: Sequence[Mention], cues: Sequence[str]) -> bool:
@@ -136,7 +136,7 @@ def _by_what_it_names(
     case: bool,
 ) -> tuple[QuestionType, str]:
     keys = keys_of(tokens)
-    conditions = _distinct(mentions, _CONDITION)
+    conditions = _distinct(mentions, CONDITION_ROLES)
     if conditions >= 2:
         return "conditional", "one condition given another"
     if conditions == 1:

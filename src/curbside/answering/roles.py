@@ -16,7 +16,7 @@ from curbside.model.question import Mention, Role
 from curbside.model.statement import Concept
 from curbside.terms.vocabulary import Match, Term
 
-_CONDITION_ROLES: tuple[Role, ...] = ("condition", "given", "suspected")
+CONDITION_ROLES: tuple[Role, ...] = ("condition", "given", "suspected")
 _TO_WHAT = len(" to the ")
 """Letters between a reaction and what it was to."""
 _IN_BRACKETS = len(" (")
@@ -188,9 +188,9 @@ def with_values(
 
     Beside a condition that can turn into an emergency of its own, only that emergency's value comes in front.
     """
-    told = {m.concept for m in mentions if m.role in _CONDITION_ROLES}
+    told = {m.concept for m in mentions if m.role in CONDITION_ROLES}
     fresh = [v for v in values if v.mention.held and v.mention.concept not in told]
-    named = [m.concept for m in mentions if m.held and m.kind == "condition" and m.role in _CONDITION_ROLES]
+    named = [m.concept for m in mentions if m.held and m.kind == "condition" and m.role in CONDITION_ROLES]
     dangers = ontology.emergencies(named)
 
     def leads(value: Named) -> bool:
@@ -217,15 +217,15 @@ def _without_reactions(mentions: Sequence[Mention], ontology: Ontology, rules: R
         behind = m.concept in rules.reactions and bool(told & set(range(m.start - _IN_BRACKETS, m.start)))
         return behind or bool(to_what & set(range(m.end + 1, m.end + _TO_WHAT + 1)))
 
-    return [m for m in mentions if m.role not in _CONDITION_ROLES or not is_told_of(m)]
+    return [m for m in mentions if m.role not in CONDITION_ROLES or not is_told_of(m)]
 
 
 def _set_aside(mentions: Sequence[Mention]) -> list[Mention]:
     """Beside a condition that is held, a complaint that nothing held speaks of is told as a gap and blocks nothing."""
-    held = any(m.held and m.kind in CONDITION_KINDS and m.role in _CONDITION_ROLES for m in mentions)
+    held = any(m.held and m.kind in CONDITION_KINDS and m.role in CONDITION_ROLES for m in mentions)
     return [
         replace(m, role="other")
-        if held and not m.held and m.kind == "finding" and m.role in _CONDITION_ROLES
+        if held and not m.held and m.kind == "finding" and m.role in CONDITION_ROLES
         else m
         for m in mentions
     ]
@@ -238,7 +238,7 @@ def settle_roles(mentions: Sequence[Mention], ontology: Ontology, rules: Reading
     where another condition is named beside it.
     """
     settled = _set_aside(_drop_general(_without_reactions(mentions, ontology, rules), ontology))
-    conditions = [m for m in settled if m.role in ("condition", "given", "suspected")]
+    conditions = [m for m in settled if m.role in CONDITION_ROLES]
     distinct = list(dict.fromkeys(m.concept for m in conditions))
     complaints = [
         c
@@ -254,18 +254,19 @@ def settle_roles(mentions: Sequence[Mention], ontology: Ontology, rules: Reading
         named_first = bool(plain) and plain[0] == distinct[0] and distinct[0] not in complaints
         lone = len(complaints) == 1 and not (named_first and complaints[0] in plain)
         main = complaints[0] if lone else [*plain, *suspected, *given][0]
-    return tuple(_as_main(m, main) for m in settled)
+    return tuple(as_main(m, main) for m in settled)
 
 
 def with_something_asked(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Where neither a condition nor a treatment is asked about, the drugs taken are."""
-    if any(m.role in ("intervention", "test", *_CONDITION_ROLES) for m in mentions):
+    if any(m.role in ("intervention", "test", *CONDITION_ROLES) for m in mentions):
         return tuple(mentions)
     return tuple(replace(m, role="intervention") if m.role == "current-drug" else m for m in mentions)
 
 
-def _as_main(mention: Mention, main: str) -> Mention:
-    if mention.role not in ("condition", "given", "suspected"):
+def as_main(mention: Mention, main: str) -> Mention:
+    """The mention in the part it plays where `main` is the main condition."""
+    if mention.role not in CONDITION_ROLES:
         return mention
     if mention.concept == main:
         # A suspected condition stays suspected: the hedge must reach the answer.

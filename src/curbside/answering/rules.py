@@ -31,7 +31,7 @@ Need = Literal[
     "no-case-of-x",
 ]
 SectionScope = Literal[
-    "x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any", "asked", "rest"
+    "x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any", "asked", "rest", "beside"
 ]
 
 

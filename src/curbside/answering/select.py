@@ -15,7 +15,7 @@ from itertools import zip_longest
 from curbside.answering.appraise import BESIDE
 from curbside.answering.closeness import ITSELF, closeness, for_patient, suits_age
 from curbside.answering.focus import Focus
-from curbside.answering.rules import Contract, SectionRule
+from curbside.answering.rules import Contract, SectionRule, SectionScope
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
@@ -47,8 +47,8 @@ _CARE_FACETS = frozenset({"first-line", "alternatives", "last-line", "non-drug",
 _WARNINGS = frozenset({"warning", "adverse-effect"})
 """What a drug's label warns of beside its contraindications: of a drug nobody asked for it belongs elsewhere."""
 
-LEFT_OVER = ("rest", "beside")
-"""Scopes that take what no other section took."""
+LEFT_OVER: Mapping[SectionScope, str] = {"rest": "x", "beside": BESIDE}
+"""Scopes that take what no other section took, with what it must be about."""
 
 _Key = Callable[[Appraisal], tuple[object, ...]]
 
@@ -263,7 +263,7 @@ def _care_of_x(usable: Iterable[Appraisal], ontology: Ontology) -> frozenset[str
         if "x" in a.about and "y" not in a.about and a.statement.facet in _CARE_FACETS
         for i in a.statement.interventions
     }
-    return frozenset(c for i in named for c in (i, *ontology.ancestors(i), *ontology.descendants(i)))
+    return frozenset(c for i in named for c in ontology.kin(i))
 
 
 def _named(usable: Iterable[Appraisal], focus: Focus) -> frozenset[str]:
@@ -292,7 +292,7 @@ def _accepts(  # noqa: C901 - one line for each scope
     about, perioperative = a.about, a.statement.setting == "perioperative"
     out_of_setting = perioperative and not focus.perioperative
     if rule.scope in LEFT_OVER or BESIDE in about:
-        return not out_of_setting and _is_rest(a, "x" if rule.scope == "rest" else rule.scope)
+        return not out_of_setting and _closes(a, LEFT_OVER.get(rule.scope, ""))
     match rule.scope:
         case "x":
             return "x" in about and "y" not in about and not out_of_setting
@@ -319,9 +319,9 @@ def _accepts(  # noqa: C901 - one line for each scope
             return False
 
 
-def _is_rest(a: Appraisal, subject: str) -> bool:
+def _closes(a: Appraisal, subject: str) -> bool:
     """What closes an answer on its main condition, or on what stands beside it; warnings stand with their drug."""
-    of_it = subject in (BESIDE, "x") and subject in a.about and "sibling" not in a.about
+    of_it = subject in a.about and "sibling" not in a.about
     warns = a.statement.kind in _WARNINGS and "drug" not in a.about
     return of_it and not warns and a.statement.kind not in SAFETY_KINDS and not a.statement.extracted
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 from curbside.answering.canonical import NOT_JUDGED, TURNS_ON_DRUG, canonical
+from curbside.answering.cases import asking_words, is_sentence, tells_of_a_case, told_apart
 from curbside.answering.cues import keys_of
 from curbside.answering.facts import Facts, patient_facts
 from curbside.answering.holding import held_among
@@ -22,7 +23,7 @@ from curbside.answering.question_type import asked_facets, question_type
 from curbside.answering.roles import read_mentions, settle_roles, with_something_asked, with_values
 from curbside.answering.rules import ReadingRules
 from curbside.answering.shorthand import Shorthand, in_full
-from curbside.answering.told import as_told, asking_words, tells_of_a_case, told_apart
+from curbside.answering.told import as_told
 from curbside.answering.values import named_by_values
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Correction, Mention
@@ -258,8 +259,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         banners=banners,
         yes_or_no=bool(keys) and keys[0] in reader.rules.yes_or_no and kind not in TURNS_ON_DRUG | NOT_JUDGED,
         # "What dose of X for a child of 5 with Y?" asks for just that dose: it never goes on to something else.
-        case=case
-        and not (keys and keys[0] in reader.rules.asking | reader.rules.yes_or_no | {"how", "when"}),
+        case=case and not is_sentence(tokens, reader.rules),
         words=tuple(dict.fromkeys(keys)),
         type_reason=reason if scope == "clinical" else f"{scope}{f' ({language})' if language else ''}",
     )

@@ -64,6 +64,10 @@ class Ontology:
             self._down[concept_id] = frozenset(found)
         return self._down[concept_id]
 
+    def kin(self, concept_id: str) -> frozenset[str]:
+        """This concept, every concept it is a kind of, and every one that is a kind of it."""
+        return self.ancestors(concept_id) | self.descendants(concept_id) | {concept_id}
+
     def siblings(self, concept_id: str) -> frozenset[str]:
         """Every other kind of what this is a kind of, where the kinds of that are alike."""
         if concept_id not in self._beside:

@@ -121,6 +121,11 @@ class ClinicalQuestion:
         return self.of("condition", "given", "suspected")
 
     @property
+    def is_told(self) -> bool:
+        """Whether the main condition was not named: the words of the case point to it."""
+        return any(m.told and m.role == "condition" for m in self.mentions)
+
+    @property
     def interventions(self) -> tuple[str, ...]:
         """Drugs, tests, procedures and care asked about."""
         return self.of("intervention", "comparator", "test")

@@ -273,8 +273,9 @@ def _rests_on_asked(
 def _contract(question: ClinicalQuestion, appraised: tuple[Appraisal, ...], parts: Answering) -> Contract:
     """The contract of the type; a treatment question whose evidence is emergency care takes that contract."""
     kind = question.type
-    told = any(m.told and m.role == "condition" for m in question.mentions)
-    if kind in ("treatment", "emergency", "conditional") or (told and kind in ("pregnancy", "safety")):
+    if kind in ("treatment", "emergency", "conditional") or (
+        question.is_told and kind in ("pregnancy", "safety")
+    ):
         usable = [a for a in appraised if not a.dropped_because and "x" in a.about]
         urgent = [a for a in usable if a.statement.facet == "emergency"]
         first = [a for a in usable if a.statement.facet == "first-line"]

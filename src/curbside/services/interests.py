@@ -40,7 +40,7 @@ def _names(name: str, words: str) -> bool:
 
 def bearing(interests: Iterable[Interest], drugs: Iterable[str], order: Ontology) -> tuple[Interest, ...]:
     """The interests that bear on any of these drugs: on it, on what it is a kind of, or on what is a kind of it."""
-    near = {r for d in drugs for r in (d, *order.ancestors(d), *order.descendants(d))}
+    near = {r for d in drugs for r in order.kin(d)}
     names = {n for d in near if d in order.concepts for n in _all_names(order.concepts[d])}
     return tuple(
         i
