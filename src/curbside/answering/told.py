@@ -68,9 +68,10 @@ def as_told(
     aside = {one.condition: one.score for one in likely(" ".join((*cared, *classes, *little)))}
     found = likely(" ".join((*_said(values, mentions, people, feared, ontology), *classes)))
     excluded = {m.concept for m in mentions if m.role == "excluded" and not is_past(m, tokens, rules)}
+    defined = _by_definition(mentions, facts, rules, ontology)
     ranked = tuple(
         one
-        for one in _with_together(found, mentions, facts, rules, ontology)
+        for one in _moved_up(found, defined, ontology)
         if ontology.kind(one.condition) in CONDITION_KINDS
         and one.condition not in excluded
         and _fits(one.condition, people, values.signs, ontology)
@@ -84,7 +85,9 @@ def as_told(
         return _with_taken(settled, ontology)
     if not ranked or (_named(mentions) and speaks_for_itself(text, tokens, values.signs, rules)):
         return tuple(mentions)
-    settled = with_what_is_told(mentions, ranked, aside, ontology, urgent=urgent, feared=feared)
+    settled = with_what_is_told(
+        mentions, ranked, aside, ontology, urgent=urgent, feared=feared, defined=defined
+    )
     main = {k for c in _main(settled) for k in (c, *ontology.ancestors(c))}
     return _with_taken(settled, ontology) if rules.of_one_drug & main else settled
 
@@ -154,32 +157,32 @@ def _with_taken(mentions: Sequence[Mention], ontology: Ontology) -> tuple[Mentio
     )
 
 
-def _with_together(
-    ranked: Sequence[Likely],
-    mentions: Sequence[Mention],
-    facts: Facts,
-    rules: ReadingRules,
-    ontology: Ontology,
-) -> Sequence[Likely]:
-    """The ranking with what is one condition when told together moved up."""
+def _by_definition(
+    mentions: Sequence[Mention], facts: Facts, rules: ReadingRules, ontology: Ontology
+) -> frozenset[str]:
+    """What is told together and is one condition by its definition."""
     named = {
         k for m in mentions if m.role in CONDITION_ROLES for k in (m.concept, *ontology.ancestors(m.concept))
     }
     days = None if facts.age_years is None else facts.age_years * DAYS_PER_YEAR
-    whole = {
+    return frozenset(
         rule.to
         for rule in rules.together
         if rule.named <= named
         and rule.people <= set(facts.populations)
         and (rule.oldest_days is None or (days is not None and days <= rule.oldest_days))
-    }
+    )
+
+
+def _moved_up(ranked: Sequence[Likely], defined: Collection[str], ontology: Ontology) -> Sequence[Likely]:
+    """The ranking with what is one condition by its definition in front of all else."""
     top = max((one.score for one in ranked), default=0.0)
     by_name = {one.condition: one for one in ranked}
     moved = [
         Likely(c, top + TOGETHER, (by_name[c].words if c in by_name else ()) or (ontology.name(c),))
-        for c in sorted(whole)
+        for c in sorted(defined)
     ]
-    return (*moved, *(one for one in ranked if one.condition not in whole))
+    return (*moved, *(one for one in ranked if one.condition not in defined))
 
 
 def _fits(condition: str, people: Sequence[Population], signs: Sequence[str], ontology: Ontology) -> bool:
@@ -199,14 +202,21 @@ def with_what_is_told(
     *,
     urgent: Collection[str] = (),
     feared: Collection[str] = (),
+    defined: Collection[str] = (),
 ) -> tuple[Mention, ...]:
     """The mentions with the condition that a case's words point to as the main one.
+
+    What is `defined` by what was told needs no number of words.
 
     `aside` is how much of each condition's score comes from names of drugs and care, and words that say little.
     """
     scores = {one.condition: one.score for one in ranked}
     in_front = any(m.role == "condition" and m.concept in urgent for m in mentions)
-    settled = tuple(mentions) if in_front else _with_main(mentions, ranked, scores, aside, feared, ontology)
+    settled = (
+        tuple(mentions)
+        if in_front
+        else _with_main(mentions, ranked, scores, aside, feared, defined, ontology)
+    )
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
     if main is None:
         return settled
@@ -229,12 +239,13 @@ def _with_main(
     scores: Mapping[str, float],
     aside: Mapping[str, float],
     feared: Collection[str],
+    defined: Collection[str],
     ontology: Ontology,
 ) -> tuple[Mention, ...]:
     """The mentions with the main condition settled: what was told, or the one of those named most pointed to."""
     named = _to_choose_from(mentions, ontology)
     of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
-    able = [one for one in ranked if one.condition in of_named or _may_lead(one, mentions)]
+    able = [one for one in ranked if one.condition in {*of_named, *defined} or _may_lead(one, mentions)]
     best = _feared(able, aside, feared) or _gravest(able, of_named, aside, ontology)
     if best is None or best.condition in of_named:
         return tuple(as_main(m, best.condition) for m in mentions) if best else tuple(mentions)
