@@ -264,6 +264,11 @@ def with_something_asked(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     return tuple(replace(m, role="intervention") if m.role == "current-drug" else m for m in mentions)
 
 
+def held_conditions(mentions: Sequence[Mention]) -> list[Mention]:
+    """The conditions a question is about of which something is held."""
+    return [m for m in mentions if m.held and m.kind in CONDITION_KINDS and m.role in CONDITION_ROLES]
+
+
 def as_main(mention: Mention, main: str) -> Mention:
     """The mention in the part it plays where `main` is the main condition."""
     if mention.role not in CONDITION_ROLES:

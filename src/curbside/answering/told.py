@@ -14,7 +14,7 @@ from curbside.answering.cases import speaks_for_itself
 from curbside.answering.facts import DAYS_PER_YEAR, Facts
 from curbside.answering.likeness import Likely
 from curbside.answering.people import LASTING, is_past
-from curbside.answering.roles import CONDITION_ROLES, as_main
+from curbside.answering.roles import CONDITION_ROLES, as_main, held_conditions
 from curbside.answering.rules import ReadingRules
 from curbside.answering.values import Called, called
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
@@ -83,7 +83,7 @@ def as_told(
     if by_name is not None:
         settled = _led_by(_told(by_name, ontology, "condition"), mentions, ontology)
         return _with_taken(settled, ontology)
-    if not ranked or (_named(mentions) and speaks_for_itself(text, tokens, values.signs, rules)):
+    if not ranked or (held_conditions(mentions) and speaks_for_itself(text, tokens, values.signs, rules)):
         return tuple(mentions)
     settled = with_what_is_told(
         mentions, ranked, aside, ontology, urgent=urgent, feared=feared, defined=defined
@@ -108,15 +108,10 @@ def _said(
     return [_without(values.rest, [m.surface for m in behind]), *values.signs, *names, *told]
 
 
-def _named(mentions: Sequence[Mention]) -> list[Mention]:
-    """The conditions named of which something is held."""
-    return [m for m in mentions if m.held and m.kind in CONDITION_KINDS and m.role in CONDITION_ROLES]
-
-
 def _background(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:
     """Allergies that stand beside something else: what they are to says nothing of what is the matter."""
     allergies = [m for m in mentions if m.role == "allergy" or ontology.allergies(m.concept)]
-    named = {m.concept for m in _named(mentions)}
+    named = {m.concept for m in held_conditions(mentions)}
     return allergies if named - {m.concept for m in allergies} else []
 
 
@@ -285,13 +280,13 @@ def _feared(ranked: Sequence[Likely], aside: Mapping[str, float], feared: Collec
 
 def _to_choose_from(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:
     """The conditions named of which one is the main one: an allergy only where nothing else is the matter."""
-    named = _named(mentions)
+    named = held_conditions(mentions)
     return [m for m in named if not ontology.allergies(m.concept)] or named
 
 
 def _may_lead(one: Likely, mentions: Sequence[Mention]) -> bool:
     """Beside what is named, two words that happen to be used of something else point to nothing."""
-    return not _named(mentions) or len(set(one.words)) >= LEAST_WORDS
+    return not held_conditions(mentions) or len(set(one.words)) >= LEAST_WORDS
 
 
 def _pointed(one: Likely, aside: Mapping[str, float]) -> bool:

@@ -20,7 +20,13 @@ from curbside.answering.likeness import Likely
 from curbside.answering.people import People, people_of
 from curbside.answering.premises import Premise, resting_on
 from curbside.answering.question_type import asked_facets, question_type
-from curbside.answering.roles import read_mentions, settle_roles, with_something_asked, with_values
+from curbside.answering.roles import (
+    held_conditions,
+    read_mentions,
+    settle_roles,
+    with_something_asked,
+    with_values,
+)
 from curbside.answering.rules import ReadingRules
 from curbside.answering.shorthand import Shorthand, in_full
 from curbside.answering.told import as_told
@@ -259,7 +265,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         banners=banners,
         yes_or_no=bool(keys) and keys[0] in reader.rules.yes_or_no and kind not in TURNS_ON_DRUG | NOT_JUDGED,
         # "What dose of X for a child of 5 with Y?" asks for just that dose: it never goes on to something else.
-        case=case and not is_sentence(tokens, reader.rules),
+        case=case and bool(held_conditions(mentions)) and not is_sentence(tokens, reader.rules),
         words=tuple(dict.fromkeys(keys)),
         type_reason=reason if scope == "clinical" else f"{scope}{f' ({language})' if language else ''}",
     )

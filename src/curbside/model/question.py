@@ -106,7 +106,7 @@ class ClinicalQuestion:
     yes_or_no: bool = False
     """Whether it asks yes or no of a drug it names, where its type alone would not turn on that drug."""
     case: bool = False
-    """Whether it tells of a patient: then what is asked of a drug is not all that it wants to know."""
+    """Whether it tells of a patient with a condition: what is asked of a drug is then not all it wants to know."""
     words: tuple[str, ...] = ()
     type_reason: str = ""
     key: str = ""
