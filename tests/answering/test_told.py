@@ -119,3 +119,103 @@ def test_a_new_headache_with_jaw_claudication_is_taken_for_the_emergency(shipped
     assert read(shipped, "71F new headache, jaw pain chewing, ESR 88").of("condition") == (
         "giant-cell-arteritis",
     )
+
+
+@pytest.mark.parametrize(
+    ("case", "main"),
+    [
+        ("30M itchy welts 2 hours after peanut, lips swelling, BP 85/40", "anaphylaxis"),
+        ("2yo wheeze after nuts, hives, floppy", "anaphylaxis"),
+        ("right face droop and arm weakness, onset 2h ago, 74F, BP 190/100", "acute-ischaemic-stroke"),
+        ("low back pain 3 days, numb when wiping, can't pass urine", "cauda-equina-syndrome"),
+        ("day 4 postnatal, fitted at home, BP 170/110", "pre-eclampsia"),
+        ("34/40, BP 165/112, headache, seeing spots", "pre-eclampsia"),
+        ("22M status, lorazepam x2 given, still fitting", "status-epilepticus"),
+        ("10mo fever 39, unwell, purple rash doesn't fade", "meningococcal-disease"),
+        ("Addison's, D&V, BP 82/50, Na 124, K 5.9", "adrenal-crisis"),
+        ("single hot swollen knee, fever 38.6, can't weight bear", "septic-arthritis"),
+        (
+            "50 year old man on long term prednisolone for PMR, vomiting, BP 88/50 after stopping his tablets",
+            "adrenal-crisis",
+        ),
+    ],
+)
+def test_the_emergency_that_a_notice_and_the_words_point_to_is_the_matter(
+    shipped: Held, case: str, main: str
+) -> None:
+    question = read(shipped, case)
+    assert question.of("condition") == (main,)
+    assert question.type == "emergency"
+
+
+def test_a_case_in_danger_that_asks_for_a_dose_is_told_the_dose(shipped: Held) -> None:
+    question = read(shipped, "30M itchy welts after peanut, lips swelling, BP 85/40, what dose of adrenaline")
+    assert question.type == "dosing"
+
+
+@pytest.mark.parametrize(
+    ("case", "main"),
+    [
+        ("worst headache of life, sudden, 20 min ago, vomiting", "thunderclap-headache"),
+        ("blood pressure 160/90 in acute ischaemic stroke", "acute-ischaemic-stroke"),
+    ],
+)
+def test_an_emergency_that_is_named_is_not_taken_for_another_illness(
+    shipped: Held, case: str, main: str
+) -> None:
+    assert read(shipped, case).of("condition") == (main,)
+
+
+@pytest.mark.parametrize(
+    ("case", "main"),
+    [
+        (
+            "78 year old man, slurred speech 10 minutes, now fully resolved, takes apixaban for atrial fibrillation",
+            "transient-ischaemic-attack",
+        ),
+        ("pregnant 12 weeks, dysuria freq, no fever, NKDA", "uncomplicated-cystitis"),
+        ("4 year old girl, 16 kg, has had earache since yesterday, allergic to penicillin", "acute-otitis-media"),
+    ],
+)  # fmt: skip
+def test_what_is_past_ruled_out_or_treated_already_is_not_the_matter(
+    shipped: Held, case: str, main: str
+) -> None:
+    assert read(shipped, case).of("condition") == (main,)
+
+
+@pytest.mark.parametrize(
+    ("case", "drug"),
+    [
+        ("found unresponsive, on gliclazide, CBG 2.1", "gliclazide"),
+        ("on carbimazole, sore throat and fever", "carbimazole"),
+        ("55M big toe red hot, eGFR 28, on warfarin", "warfarin"),
+    ],
+)
+def test_a_drug_noted_after_on_is_taken_already(shipped: Held, case: str, drug: str) -> None:
+    assert read(shipped, case).of("current-drug") == (drug,)
+
+
+@pytest.mark.parametrize(
+    ("case", "notice"),
+    [
+        ("on carbimazole, sore throat and fever", "neutropenic-fever"),
+        ("on clozapine, fever 38.9, sore throat", "neutropenic-fever"),
+        ("31 year old man, feeling low, says he has thoughts of ending it all", "suicide"),
+        ("day 4 postnatal, fitted at home, BP 170/110", "obstetric-emergency"),
+        ("35 year old woman at 32 weeks, BP 172/114, severe headache", "obstetric-emergency"),
+    ],
+)
+def test_a_case_calls_up_the_notice_of_its_danger(shipped: Held, case: str, notice: str) -> None:
+    assert notice in read(shipped, case).banners
+
+
+def test_how_a_case_went_is_no_emergency(shipped: Held) -> None:
+    question = read(shipped, "My patient had her gall bladder out and now has heartburn after meals, age 45.")
+    assert question.type != "emergency"
+
+
+def test_night_sweats_alone_are_not_the_menopause(shipped: Held) -> None:
+    case = (
+        "A 40 year old man on adalimumab for rheumatoid arthritis has a cough and night sweats for a month."
+    )
+    assert "vasomotor-symptoms" not in {m.concept for m in read(shipped, case).mentions}

@@ -57,9 +57,13 @@ def _as_notes(text: str, tokens: Sequence[Token], rules: ReadingRules) -> bool:
 
 
 def asking_words(text: str, tokens: Sequence[Token], rules: ReadingRules) -> Sequence[Token]:
-    """The tokens but those of measured values: the rate of a heart asks for no rate of infusion."""
+    """The tokens but those of values and of a case's course: the rate of a heart asks for no rate of infusion."""
     places = called(text, tokens, rules.signs, rules.measured).places
-    return [t for t in tokens if not any(start <= t.start < end for start, end in places)]
+    return [
+        t
+        for t in tokens
+        if t.key not in rules.course and not any(start <= t.start < end for start, end in places)
+    ]
 
 
 def told_apart(text: str, tokens: Sequence[Token], rules: ReadingRules) -> frozenset[int]:

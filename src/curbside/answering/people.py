@@ -6,7 +6,7 @@ or young again; what is said of age outweighs what a condition lets expect.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from curbside.answering.cues import before
@@ -78,7 +78,7 @@ def people_of(
         if mention.role in ("excluded", "setting", "population", "beside"):
             continue
         populations = ontology.populations(mention.concept)
-        if populations - LASTING and is_past(mention, tokens, rules):
+        if populations - LASTING and is_past(mention, tokens, rules.past):
             populations &= LASTING
         for population in populations - ruled_out:
             carried.setdefault(population, mention.name)
@@ -94,8 +94,8 @@ def _ruled_out(told: Iterable[Population], facts: Facts) -> frozenset[Population
     )
 
 
-def is_past(mention: Mention, tokens: Sequence[Token], rules: ReadingRules) -> bool:
+def is_past(mention: Mention, tokens: Sequence[Token], cues: Collection[str]) -> bool:
     """Whether a word right before a mention says that it was, and need not be now."""
     keys = tuple(token.key for token in tokens)
     place = next((i for i, token in enumerate(tokens) if token.start >= mention.start), 0)
-    return bool(before(keys, place, rules.past)[0])
+    return bool(before(keys, place, cues)[0])

@@ -15,6 +15,7 @@ from curbside.model.statement import Facet, Population
 from curbside.terms.tokens import Token, tokenise
 
 _ASKED = ("intervention", "comparator", "test")
+_USED_IN_IT = "a condition and what to use in it"
 _CLAUSE = re.compile(r"[,;:.!?\n]\s+")
 _ASKING_REACH = 3
 """Words of a case that may stand between "can" or "is" and the drug asked about."""
@@ -64,6 +65,22 @@ def _meets(  # noqa: C901 - one line for each need
         case "not-treating":
             return not (treating or choosing)
     return False
+
+
+EVERYDAY: frozenset[QuestionType] = frozenset(
+    {"conditional", "treatment", "pregnancy", "perioperative", "prevention"}
+)
+"""What a case in danger is not asked for, whatever its words."""
+
+
+def of_a_case_in_danger(
+    kind: QuestionType, reason: str, mentions: Sequence[Mention], rules: ReadingRules
+) -> tuple[QuestionType, str]:
+    """The type of a case in danger by a notice, a value or a sign: emergency, unless it asks for more exactly."""
+    plainly = kind == "safety" and (reason in rules.yes_or_no | rules.asking or reason == _USED_IN_IT)
+    if (kind in EVERYDAY or plainly) and _distinct(mentions, CONDITION_ROLES):
+        return "emergency", "a case in danger"
+    return kind, reason
 
 
 def question_type(
@@ -146,7 +163,7 @@ def _by_what_it_names(
         if case:
             drugs = [m for m in drugs if _is_asked_for(m, text, tokens, rules)]
         if drugs and not (has(keys, rules.treatment_first) or _asks_to_choose(keys, mentions, rules)):
-            return "safety", "a condition and what to use in it"
+            return "safety", _USED_IN_IT
         return "treatment", "a condition to manage"
     if _distinct(mentions, _ASKED):
         return ("safety", "a drug alone")

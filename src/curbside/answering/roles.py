@@ -23,6 +23,7 @@ _IN_BRACKETS = len(" (")
 """Letters between an allergy and the reaction it is told by."""
 _JOINED = (("and",), ("plus",))
 """Between two drugs of which the first is taken: both are."""
+_BREAKS = ",;.:("
 _VALUE_REACH = 5
 _DOSE_UNITS = frozenset({"mg", "g", "mcg", "microgram", "gram", "ml", "unit", "tablet", "puff"})
 _VOLUMES = frozenset({"dl", "l", "ml"})
@@ -120,6 +121,13 @@ def _is_asked(place: int, keys: Sequence[str], rules: ReadingRules) -> bool:
     return any(key in rules.asking for key in keys[max(0, place - _ASKING_REACH) : place])
 
 
+def _is_noted(lead: str, rules: ReadingRules) -> bool:
+    """Whether what stands before a drug is the way notes tell of one taken: "on" after a comma or first of all."""
+    before_last, _, last = lead.rstrip().rpartition(" ")
+    starts = not before_last.strip() or before_last.rstrip()[-1] in _BREAKS
+    return starts and last.casefold() in rules.roles["current-drug-noted"]
+
+
 def read_mentions(
     text: str,
     matches: Sequence[Match],
@@ -148,6 +156,8 @@ def read_mentions(
                 continue
             joined = case and found and tuple(keys[end : match.first]) in _JOINED and kind in DRUG_KINDS
             role = _role(kind, match, keys, taken, ends, rules, case=case)
+            if role == "intervention" and _is_noted(text[: match.start], rules):
+                role = "current-drug"
             if joined and role == "intervention" and found[-1].role == "current-drug":
                 role = "current-drug"
             if (

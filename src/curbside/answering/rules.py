@@ -62,6 +62,8 @@ class ReadingRules:
     management: tuple[str, ...]
     treatment_first: tuple[str, ...]
     acute: tuple[str, ...]
+    course: frozenset[str]
+    """Words that tell how a case went, and ask for nothing."""
     unstable: tuple[str, ...]
     """Words of an emergency whatever else is named."""
     choosing: tuple[str, ...]
@@ -90,6 +92,10 @@ class ReadingRules:
     """What is one condition when told together."""
     measured_words: frozenset[str]
     """Words that stand for a value."""
+    long_past: frozenset[str]
+    """Those of them that make it a matter of the past, and not what a case is about."""
+    taken_for: frozenset[str]
+    """What stands between a drug taken and what it is taken for."""
     says_little: frozenset[str]
     """Words of every case: however often a condition's statements use them, they prove nothing alone."""
     of_one_drug: frozenset[str]
@@ -147,6 +153,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         management=management,
         treatment_first=_keys(mapping["treatment-first"]),
         acute=acute,
+        course=frozenset(_keys(mapping["course"])),
         unstable=unstable,
         choosing=_keys(mapping["choosing"]),
         facets=facets,
@@ -175,6 +182,8 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         measured_words=frozenset(_keys(mapping["measured-words"])),
         asking=frozenset(_keys(mapping["asking"])),
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),
+        long_past=frozenset(_keys(mapping["long-past"])),
+        taken_for=frozenset(map(str, mapping["taken-for"])),
         says_little=frozenset(_keys(mapping["says-little"])),
         of_one_drug=frozenset(mapping["of-one-drug"]),
         reactions=frozenset(mapping["reactions"]),

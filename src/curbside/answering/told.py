@@ -20,7 +20,7 @@ from curbside.answering.values import Called, called
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import Mention, Role
 from curbside.model.statement import Population
-from curbside.terms.tokens import tokenise
+from curbside.terms.tokens import Token, tokenise
 
 _CARE = frozenset({"setting", "procedure"})
 
@@ -32,6 +32,8 @@ NARROWER = 1.25
 """A kind of what was named must be pointed to more clearly still."""
 TOGETHER = 10.0
 """How far above all else what is one condition by its definition is moved."""
+NOTICED = ENOUGH / 2
+"""Half as much is enough for an emergency whose safety notice the text called up: that is a second witness."""
 NEARLY = 0.75
 """What the words point to so nearly as much as to the main condition stands beside it."""
 LEAST_WORDS = 3
@@ -56,7 +58,7 @@ def as_told(
     """The mentions with what the words of a case point to: its values, its people and what it names among them.
 
     `urgent` are conditions that a value makes the matter in hand: in front they stay there. `feared` are those that
-    the text was found to be an emergency of: it points to them as if it named them.
+    a safety notice called up by the text speaks of.
     """
     tokens = tokenise(text)
     values = called(text, tokens, rules.signs, rules.measured)
@@ -66,15 +68,16 @@ def as_told(
     little = [t.text for t in tokens if t.key in rules.says_little]
     cared = [f"{m.surface} {m.name}" for m in mentions if m.kind in DRUG_KINDS or m.kind in _CARE]
     aside = {one.condition: one.score for one in likely(" ".join((*cared, *classes, *little)))}
-    found = likely(" ".join((*_said(values, mentions, people, feared, ontology), *classes)))
-    excluded = {m.concept for m in mentions if m.role == "excluded" and not is_past(m, tokens, rules)}
+    behind = _background(text, tokens, mentions, rules, ontology)
+    found = likely(" ".join((*_said(values, mentions, behind, people, ontology), *classes)))
+    excluded = {m.concept for m in mentions if m.role == "excluded" and not is_past(m, tokens, rules.past)}
     defined = _by_definition(mentions, facts, rules, ontology)
     ranked = tuple(
         one
         for one in _moved_up(found, defined, ontology)
         if ontology.kind(one.condition) in CONDITION_KINDS
         and one.condition not in excluded
-        and _fits(one.condition, people, values.signs, ontology)
+        and (one.condition in feared or _fits(one.condition, people, values.signs, ontology))
         and (
             _of_these(one.condition, drugs, rules, ontology) or aside.get(one.condition, 0.0) >= GIVEN_FOR_IT
         )
@@ -83,7 +86,9 @@ def as_told(
     if by_name is not None:
         settled = _led_by(_told(by_name, ontology, "condition"), mentions, ontology)
         return _with_taken(settled, ontology)
-    if not ranked or (held_conditions(mentions) and speaks_for_itself(text, tokens, values.signs, rules)):
+    if not ranked or (
+        held_conditions(mentions) and not feared and speaks_for_itself(text, tokens, values.signs, rules)
+    ):
         return tuple(mentions)
     settled = with_what_is_told(
         mentions, ranked, aside, ontology, urgent=urgent, feared=feared, defined=defined
@@ -95,20 +100,40 @@ def as_told(
 def _said(
     values: Called,
     mentions: Sequence[Mention],
+    behind: Sequence[Mention],
     people: Sequence[Population],
-    feared: Collection[str],
     ontology: Ontology,
 ) -> list[str]:
     """The words weighed: the case's own, what its values are called, and the names of what it speaks of."""
-    behind = _background(mentions, ontology)
     passed_over = ("other", "body", "excluded")
     names = [m.name for m in mentions if m.held and m.role not in passed_over and m not in behind]
-    names += [ontology.name(c) for c in feared if c in ontology.concepts]
     told = [ontology.name(p) for p in people if p not in ("adult", "older-adult")]
     return [_without(values.rest, [m.surface for m in behind]), *values.signs, *names, *told]
 
 
-def _background(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:
+def _background(
+    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], rules: ReadingRules, ontology: Ontology
+) -> list[Mention]:
+    """What is not the matter now: what is ruled out, past or what a drug is taken for, and allergies beside others."""
+    drugs = {m.end for m in mentions if m.role in ("current-drug", "intervention")}
+    behind = [
+        m
+        for m in mentions
+        if m.role == "excluded"
+        or (
+            m.role in CONDITION_ROLES
+            and (is_past(m, tokens, rules.long_past) or _is_taken_for(m, drugs, text, rules))
+        )
+    ]
+    return [*behind, *_allergies(mentions, ontology)]
+
+
+def _is_taken_for(mention: Mention, drugs: Collection[int], text: str, rules: ReadingRules) -> bool:
+    between = (text[end : mention.start].split() for end in drugs if end <= mention.start)
+    return any(words and " ".join(words).casefold() in rules.taken_for for words in between)
+
+
+def _allergies(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:
     """Allergies that stand beside something else: what they are to says nothing of what is the matter."""
     allergies = [m for m in mentions if m.role == "allergy" or ontology.allergies(m.concept)]
     named = {m.concept for m in held_conditions(mentions)}
@@ -207,11 +232,8 @@ def with_what_is_told(
     """
     scores = {one.condition: one.score for one in ranked}
     in_front = any(m.role == "condition" and m.concept in urgent for m in mentions)
-    settled = (
-        tuple(mentions)
-        if in_front
-        else _with_main(mentions, ranked, scores, aside, feared, defined, ontology)
-    )
+    settled = tuple(mentions) if in_front else _with_feared(mentions, ranked, feared, ontology)
+    settled = settled or _with_main(mentions, ranked, scores, aside, defined, ontology)
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
     if main is None:
         return settled
@@ -233,7 +255,6 @@ def _with_main(
     ranked: Sequence[Likely],
     scores: Mapping[str, float],
     aside: Mapping[str, float],
-    feared: Collection[str],
     defined: Collection[str],
     ontology: Ontology,
 ) -> tuple[Mention, ...]:
@@ -241,13 +262,13 @@ def _with_main(
     named = _to_choose_from(mentions, ontology)
     of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
     able = [one for one in ranked if one.condition in {*of_named, *defined} or _may_lead(one, mentions)]
-    best = _feared(able, aside, feared) or _gravest(able, of_named, aside, ontology)
+    best = _gravest(able, of_named, aside, ontology)
     if best is None or best.condition in of_named:
         return tuple(as_main(m, best.condition) for m in mentions) if best else tuple(mentions)
     wanted = max((_to_outweigh(m, best.condition, of_named, ontology) for m in named), default=0.0)
     # A drug asked for in what is named points to all it is given for: only what else is told outweighs a name.
     score = best.score - aside.get(best.condition, 0.0) if named else best.score
-    if _pointed(best, aside) and (score >= wanted or best.condition in feared):
+    if _pointed(best, aside) and score >= wanted:
         return _led_by(_told(best, ontology, "condition"), mentions, ontology)
     if not named:
         return tuple(mentions)
@@ -271,11 +292,18 @@ def _gravest(
     )
 
 
-def _feared(ranked: Sequence[Likely], aside: Mapping[str, float], feared: Collection[str]) -> Likely | None:
-    """The emergency that the text was found to tell of, where its words point to it nearly as much as to anything."""
-    enough = NEARLY * ranked[0].score if ranked else 0.0
-    found = (o for o in ranked if o.condition in feared and o.score >= enough and _pointed(o, aside))
-    return next(found, None)
+def _with_feared(
+    mentions: Sequence[Mention], ranked: Sequence[Likely], feared: Collection[str], ontology: Ontology
+) -> tuple[Mention, ...]:
+    """The mentions led by the emergency that a safety notice speaks of, if it is named or pointed to; else none."""
+    named = {m.concept for m in mentions if m.held and m.role in CONDITION_ROLES}
+    for condition in sorted(feared):
+        meant = {condition, *ontology.descendants(condition)} & named
+        if meant:
+            main = min(meant, key=lambda c: (c != condition, c))
+            return tuple(as_main(m, main) for m in mentions)
+    pointed = next((one for one in ranked if one.condition in feared and one.score >= NOTICED), None)
+    return _led_by(_told(pointed, ontology, "condition"), mentions, ontology) if pointed else ()
 
 
 def _to_choose_from(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:

@@ -19,7 +19,7 @@ from curbside.answering.holding import held_among
 from curbside.answering.likeness import Likely
 from curbside.answering.people import People, people_of
 from curbside.answering.premises import Premise, resting_on
-from curbside.answering.question_type import asked_facets, question_type
+from curbside.answering.question_type import asked_facets, of_a_case_in_danger, question_type
 from curbside.answering.roles import (
     held_conditions,
     read_mentions,
@@ -30,7 +30,7 @@ from curbside.answering.roles import (
 from curbside.answering.rules import ReadingRules
 from curbside.answering.shorthand import Shorthand, in_full
 from curbside.answering.told import as_told
-from curbside.answering.values import named_by_values
+from curbside.answering.values import Named, called, named_by_values
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Correction, Mention
 from curbside.model.statement import Concept
@@ -195,6 +195,40 @@ def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
     return fired(text, reader.banners)
 
 
+def _in_words(text: str, tokens: Sequence[Token], facts: Facts, reader: Reader) -> str:
+    """A case with what its numbers say: a pressure in shock, weeks of pregnancy."""
+    grave = called(text, tokens, reader.rules.signs, reader.rules.measured).grave
+    return " ".join((text, *(p for p in facts.populations if p == "pregnant"), *grave))
+
+
+def _in_order(banners: Iterable[str], reader: Reader) -> tuple[str, ...]:
+    called_up = set(banners)
+    return tuple(rule.id for rule in reader.banners if rule.id in called_up)
+
+
+def _feared(banners: Collection[str], reader: Reader) -> frozenset[str]:
+    """The conditions that safety notices speak of."""
+    return frozenset(c for rule in reader.banners if rule.id in banners for c in rule.conditions)
+
+
+def _in_danger(
+    text: str,
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    values: Sequence[Named],
+    people: People,
+    reader: Reader,
+) -> bool:
+    """Whether a case is an emergency by what a safety notice told, by its main value, or by a grave sign."""
+    noticed = _feared([rule.id for rule in reader.banners], reader)
+    grave = called(text, tokens, reader.rules.signs, reader.rules.measured).grave
+    return (
+        any(m.told and m.role == "condition" and m.concept in noticed for m in mentions)
+        or any(value.urgent and value.mention.held for value in values)
+        or (bool(grave) and "child" not in people.all)
+    )
+
+
 def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuestion:
     """Read a question; the result is complete, whatever could not be read is named in it."""
     banners = safety_banners(text, reader)
@@ -229,9 +263,12 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     facts = patient_facts(read, reader.rules)
     if case:
         people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
+        banners = _in_order(
+            (*banners, *safety_banners(_in_words(read, tokens, facts, reader), reader)), reader
+        )
         mentions = as_told(
             read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology,
-            urgent={v.mention.concept for v in values if v.urgent}, feared=banners,
+            urgent={v.mention.concept for v in values if v.urgent}, feared=_feared(banners, reader),
         )  # fmt: skip
     mentions = with_something_asked(mentions)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
@@ -239,6 +276,8 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     kind, reason = question_type(
         asking, mentions, people.told, facts.years, reader.rules, case=case, text=read
     )
+    if case and _in_danger(read, tokens, mentions, values, people, reader):
+        kind, reason = of_a_case_in_danger(kind, reason, mentions, reader.rules)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
     in_full_keys = {token.key for made in put_in_full for token in tokenise(made.read_as)}

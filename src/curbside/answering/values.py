@@ -64,6 +64,7 @@ class Sign:
     high: float
     says: str
     pattern: re.Pattern[str] | None = None
+    grave: bool = False
 
 
 def signs_of(
@@ -74,7 +75,11 @@ def signs_of(
         Sign(frozenset(), *_NEVER, row["says"], re.compile(row["pattern"], re.IGNORECASE))
         if "pattern" in row
         else Sign(
-            frozenset(keys(row["words"])), float(row["between"][0]), float(row["between"][1]), row["says"]
+            frozenset(keys(row["words"])),
+            float(row["between"][0]),
+            float(row["between"][1]),
+            row["says"],
+            grave=bool(row.get("grave", False)),
         )
         for row in rows
     )
@@ -88,6 +93,8 @@ class Called:
     rest: str
     places: tuple[tuple[int, int], ...]
     """Where names and values stand, as offsets of the text."""
+    grave: tuple[str, ...] = ()
+    """Those of `signs` that are an emergency in themselves."""
 
 
 def called(text: str, tokens: Sequence[Token], signs: Sequence[Sign], measured: frozenset[str]) -> Called:
@@ -96,14 +103,16 @@ def called(text: str, tokens: Sequence[Token], signs: Sequence[Sign], measured: 
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
     end = 0
+    grave: list[str] = []
     for name, first, last, numbers in _measured(tokens, measured | {w for s in signs for w in s.words}):
         for sign in signs:
             if name in sign.words and sign.low <= numbers[0] <= sign.high:
                 found.setdefault(sign.says)
+                grave += [sign.says] if sign.grave else []
         pieces.append(text[end : tokens[first].start])
         end = tokens[last].end
         places.append((tokens[first].start, end))
-    return Called(tuple(found), " ".join((*pieces, text[end:])), tuple(places))
+    return Called(tuple(found), " ".join((*pieces, text[end:])), tuple(places), tuple(grave))
 
 
 @dataclass(frozen=True, slots=True)

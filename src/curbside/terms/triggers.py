@@ -34,6 +34,8 @@ class BannerRule:
     withhold: bool
     triggers: tuple[str, ...]
     unless: tuple[str, ...]
+    conditions: tuple[str, ...] = ()
+    """Ids of the conditions it is a notice of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ def _banner_rule(
         title=str(entry["title"]), text=str(entry["text"]), plain=str(entry["plain"]),
         withhold=bool(entry.get("withhold", False)),
         triggers=_expanded(triggers, groups), unless=_expanded(unless, groups),
+        conditions=_texts(entry.get("conditions", []), "conditions"),
     )  # fmt: skip
 
 
