@@ -96,7 +96,7 @@ def test_ra_behind_a_saturation_is_room_air(shipped: Held) -> None:
 @pytest.mark.parametrize(
     ("case", "kind"),
     [
-        ("60M K 6.9 tented T waves, missed dialysis, weak", "treatment"),
+        ("60M K 6.9 tented T waves, missed dialysis, weak", "emergency"),
         ("55M ETOH last drink 2d ago, shaky, sweaty, seeing insects, T 38", "treatment"),
         (
             "A 50 year old became rigid, T 40.5 with rising carbon dioxide, after sevoflurane and suxamethonium",

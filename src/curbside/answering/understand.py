@@ -196,7 +196,7 @@ def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
 
 
 def _in_words(text: str, tokens: Sequence[Token], facts: Facts, reader: Reader) -> str:
-    """A case with what its numbers say: a pressure in shock, weeks of pregnancy."""
+    """A case with what its numbers say: grave signs, weeks of pregnancy."""
     grave = called(text, tokens, reader.rules.signs, reader.rules.measured).grave
     return " ".join((text, *(p for p in facts.populations if p == "pregnant"), *grave))
 
