@@ -198,8 +198,8 @@ def test_a_drug_noted_after_on_is_taken_already(shipped: Held, case: str, drug: 
 @pytest.mark.parametrize(
     ("case", "notice"),
     [
-        ("on carbimazole, sore throat and fever", "neutropenic-fever"),
-        ("on clozapine, fever 38.9, sore throat", "neutropenic-fever"),
+        ("on carbimazole, sore throat and fever", "drug-agranulocytosis"),
+        ("on clozapine, fever 38.9, sore throat", "drug-agranulocytosis"),
         ("31 year old man, feeling low, says he has thoughts of ending it all", "suicide"),
         ("day 4 postnatal, fitted at home, BP 170/110", "obstetric-emergency"),
         ("35 year old woman at 32 weeks, BP 172/114, severe headache", "obstetric-emergency"),

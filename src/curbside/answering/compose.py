@@ -40,6 +40,8 @@ from curbside.model.source import Source
 from curbside.model.statement import Dose, Statement
 
 _RECOMMENDED = ("first-line", "alternatives", "escalation", "dose")
+_MOST_WARNINGS = 3
+"""So many open the answer to a dose that they forbid."""
 Verifier = Callable[[Claim, Statement], tuple[Claim, Verdict]]
 """Gives the claim as it may be shown, reworded or not, and the verdict on it; what fails is not shown."""
 
@@ -240,6 +242,9 @@ def compose(
     fitting = _fitting_warnings(selection, focus, composer)
     composer.maker.warn(fitting)
     bottom = _unopposed(composer.claims(bottom_line(selection, contract, question, focus, ontology)))
+    if question.type == "dosing" and fitting and all(c.against_patient for c in bottom):
+        # What forbids the dose is the answer, not the dose with a mark on it.
+        bottom = composer.bare(fitting)[:_MOST_WARNINGS]
     emergency = composer.claims(selection.emergency)
     sections = (
         *_contraindicated_here(fitting, composer),

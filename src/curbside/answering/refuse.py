@@ -15,10 +15,12 @@ from curbside.answering.focus import Focus
 from curbside.answering.patient import speaks_of_each
 from curbside.model.article import Refusal
 from curbside.model.evidence import Appraisal, Selection
-from curbside.model.ontology import DRUG_KINDS, Ontology
+from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Mention
 from curbside.model.source import Source
 from curbside.model.statement import SAFETY_KINDS
+from curbside.terms.tokens import term_key
+from curbside.terms.triggers import BannerRule
 
 _MOST_WARNINGS, _MOST_EMERGENCY = 8, 3
 """Contraindications and boxed warnings, and first steps of an emergency, shown beside a refusal."""
@@ -85,6 +87,25 @@ def refuse_scope(question: ClinicalQuestion, *, withheld: bool) -> Refused | Non
             message = f"{message} ({question.type_reason.removeprefix('unreadable-language ').strip('()')})"
         return Refused(reason, message, advice)
     return None
+
+
+def refuse_emergency(question: ClinicalQuestion, notices: Sequence[BannerRule]) -> Refused | None:
+    """Refuse a patient's emergency on whose care nothing is held: what it resembles is no answer.
+
+    `notices` are those the question called up. Where an emergency of one of them is named and held, it is answered.
+    """
+    of_somebody = question.age_years is not None or question.weight_kg is not None or question.populations
+    unheld = [rule for rule in notices if rule.elsewhere]
+    named = [m for m in question.mentions if m.held and not m.told and m.kind in CONDITION_KINDS]
+    names = {term_key(name) for m in named for name in (m.name, m.surface)}
+    known = {m.concept for m in named} & {c for rule in notices for c in rule.conditions}
+    if not of_somebody or not unheld or known or any(term_key(n) in names for r in unheld for n in r.names):
+        return None
+    return Refused(
+        "not-covered",
+        f"Nothing is held on the care of what this can be: {'; '.join(rule.title for rule in unheld)}.",
+        "Act on the notice above; nothing is composed from what it resembles.",
+    )
 
 
 def _names(mentions: Iterable[Mention]) -> str:

@@ -166,6 +166,7 @@ def _most_urgent(question: ClinicalQuestion) -> _Key:
         return (
             not for_patient(a, question),
             closeness(a),
+            "x" not in a.about,
             a.statement.direction == "against",
             not a.statement.headline,
             a.statement.strength != "strong",

@@ -25,6 +25,7 @@ from curbside.answering.refuse import (
     refuse_class_only,
     refuse_coverage,
     refuse_edition,
+    refuse_emergency,
     refuse_empty,
     refuse_population,
     refuse_premise,
@@ -45,6 +46,7 @@ from curbside.model.question import ClinicalQuestion, QuestionType
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement
 from curbside.ports import EvidenceStore, SearchIndex, Writer
+from curbside.terms.triggers import BannerRule
 
 Check = Callable[[Claim, Statement, Mapping[str, Source]], Verdict]
 _FEWEST_EMERGENCY_STATEMENTS = 3
@@ -103,8 +105,12 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
     banners = shown_banners(question.banners, parts, jurisdiction)
     versions = versions_of(parts)
     refused = refuse_scope(question, withheld=withheld(question, parts))
+    unheld = None if refused else refuse_emergency(question, _notices(question, parts))
     parts = _knowing(question, parts)
     focus = focus_of(question, parts.ontology)
+    if unheld:
+        bare = no_answer(question, unheld, focus, parts.ontology, (), parts.store, banners, versions)
+        return Answered(bare, _NO_TRACE)
     refused = refused or refuse_coverage(question, focus)
     refused = refused or refuse_edition(question, focus, _issued(focus, parts), parts.ontology)
     if refused:
@@ -244,7 +250,12 @@ def versions_of(parts: Answering) -> Versions:
 
 def withheld(question: ClinicalQuestion, parts: Answering) -> bool:
     """Whether a safety notice the question calls up says that detail is held back."""
-    return any(rule.withhold for rule in parts.reader.banners if rule.id in question.banners)
+    return any(rule.withhold for rule in _notices(question, parts))
+
+
+def _notices(question: ClinicalQuestion, parts: Answering) -> list[BannerRule]:
+    """The safety notices that the question calls up."""
+    return [rule for rule in parts.reader.banners if rule.id in question.banners]
 
 
 def _weigh(

@@ -36,6 +36,10 @@ class BannerRule:
     unless: tuple[str, ...]
     conditions: tuple[str, ...] = ()
     """Ids of the conditions it is a notice of."""
+    elsewhere: bool = False
+    """Whether care of what it is a notice of is not held: no likeness to what is held may answer for it."""
+    names: tuple[str, ...] = ()
+    """What the emergency is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ def _banner_rule(
     entry: Mapping[str, object], groups: Mapping[str, str], templates: Mapping[str, object]
 ) -> BannerRule:
     name = str(entry.get("id", ""))
-    allowed = {field.name for field in fields(BannerRule)} | {"languages", "names"}
+    allowed = {field.name for field in fields(BannerRule)} | {"languages"}
     _only(entry, allowed, f"banner {name}")
     missing = {"id", "severity", "title", "text", "plain", "triggers"} - entry.keys()
     if missing:
@@ -192,7 +196,8 @@ def _banner_rule(
     severity = _SEVERITIES.get(str(entry["severity"]))
     if severity is None:
         raise ValueError(f"banner {name} has an unknown severity: {entry['severity']}")
-    names = "|".join(_texts(entry.get("names", []), "names"))
+    called = _texts(entry.get("names", []), "names")
+    names = "|".join(called)
     triggers = list(_texts(entry["triggers"], "triggers"))
     unless = list(_texts(entry.get("unless", []), "unless"))
     for phrases in _mapping(entry.get("languages", {})).values():
@@ -206,6 +211,7 @@ def _banner_rule(
         withhold=bool(entry.get("withhold", False)),
         triggers=_expanded(triggers, groups), unless=_expanded(unless, groups),
         conditions=_texts(entry.get("conditions", []), "conditions"),
+        elsewhere=bool(entry.get("elsewhere", False)), names=called,
     )  # fmt: skip
 
 
