@@ -24,16 +24,22 @@ from curbside.terms.tokens import Token, tokenise
 
 _CARE = frozenset({"setting", "procedure"})
 
-ENOUGH = 5.0
-"""So much must point to a condition that nobody named, drugs' names aside: two rare words, or four less rare."""
+ENOUGH = 7.0
+"""So much must point to a condition that nobody named: two or three rare words, or five less rare."""
+DRUGS_NAMES = 0.3
+"""So much of what the names of drugs and care point to is no proof: they are given for more than this."""
+URGENT = 1.5
+"""What a value makes urgent stays in front unless the words point so many times as much to something else."""
 OUTWEIGHS = 1.1
 """And so many times as much as to any condition that was named; as much is enough beside mere complaints."""
 NARROWER = 1.25
 """A kind of what was named must be pointed to more clearly still."""
 TOGETHER = 10.0
 """How far above all else what is one condition by its definition is moved."""
-NOTICED = ENOUGH / 2
-"""Half as much is enough for an emergency whose safety notice the text called up: that is a second witness."""
+NOTICED = 5.0
+"""Less is enough for an emergency whose safety notice the text called up: that is a second witness."""
+FEARED = 0.75
+"""But then so nearly as much must point to it as to anything."""
 NEARLY = 0.75
 """What the words point to so nearly as much as to the main condition stands beside it."""
 LEAST_WORDS = 3
@@ -231,7 +237,11 @@ def with_what_is_told(
     `aside` is how much of each condition's score comes from names of drugs and care, and words that say little.
     """
     scores = {one.condition: one.score for one in ranked}
-    in_front = any(m.role == "condition" and m.concept in urgent for m in mentions)
+    in_front = any(m.role == "condition" and m.concept in urgent for m in mentions) and not (
+        ranked
+        and ranked[0].condition not in urgent
+        and ranked[0].score >= URGENT * max(scores.get(c, 0.0) for c in urgent)
+    )
     settled = tuple(mentions) if in_front else _with_feared(mentions, ranked, feared, ontology)
     settled = settled or _with_main(mentions, ranked, scores, aside, defined, ontology)
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
@@ -267,7 +277,7 @@ def _with_main(
         return tuple(as_main(m, best.condition) for m in mentions) if best else tuple(mentions)
     wanted = max((_to_outweigh(m, best.condition, of_named, ontology) for m in named), default=0.0)
     # A drug asked for in what is named points to all it is given for: only what else is told outweighs a name.
-    score = best.score - aside.get(best.condition, 0.0) if named else best.score
+    score = best.score - DRUGS_NAMES * aside.get(best.condition, 0.0) if named else best.score
     if _pointed(best, aside) and score >= wanted:
         return _led_by(_told(best, ontology, "condition"), mentions, ontology)
     if not named:
@@ -302,7 +312,8 @@ def _with_feared(
         if meant:
             main = min(meant, key=lambda c: (c != condition, c))
             return tuple(as_main(m, main) for m in mentions)
-    pointed = next((one for one in ranked if one.condition in feared and one.score >= NOTICED), None)
+    enough = max(NOTICED, FEARED * ranked[0].score) if ranked else NOTICED
+    pointed = next((one for one in ranked if one.condition in feared and one.score >= enough), None)
     return _led_by(_told(pointed, ontology, "condition"), mentions, ontology) if pointed else ()
 
 
@@ -318,7 +329,7 @@ def _may_lead(one: Likely, mentions: Sequence[Mention]) -> bool:
 
 
 def _pointed(one: Likely, aside: Mapping[str, float]) -> bool:
-    return one.score - aside.get(one.condition, 0.0) >= ENOUGH
+    return one.score - DRUGS_NAMES * aside.get(one.condition, 0.0) >= ENOUGH
 
 
 def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> float:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from curbside.answering.claims import ClaimMaker
 from curbside.answering.likeness import word_weights
 from curbside.answering.precedence import RULES_VERSION
+from curbside.answering.shorthand import Shorthand, in_full, shorthand_of
 from curbside.answering.understand import library_terms, linked_terms
 from curbside.answering.verdicts import verdict_key
 from curbside.bootstrap.checking import checker
@@ -60,10 +62,10 @@ def library_of(settings: Settings) -> Library:
     return load_library(*library_folders(settings))
 
 
-def read_rules() -> Mapping[str, object]:
+def read_rules() -> Mapping[str, Any]:
     """The rule files by name; raises LibraryError for one that is not YAML."""
     files = read_files(shipped_library())
-    read: dict[str, object] = {}
+    read: dict[str, Any] = {}
     for name in sorted(RULE_FILES & set(files)):
         lined, faults = read_yaml(files[name], name)
         if faults:
@@ -183,13 +185,25 @@ def _build_library(
     library = with_confirmed(library, confirmed.statements, confirmed.sources or {})
     today = _said_today(library.sources.values(), documents, confirmed)
     progress("building the store", _STORING, STEPS)
-    rules = json.dumps(read_rules(), sort_keys=True, ensure_ascii=False)
-    weights = word_weights(library.statements, library.concepts, asked_stems)
-    build_store(places.store, library, rules=rules, word_weights=weights)
+    rules = read_rules()
+    written = json.dumps(rules, sort_keys=True, ensure_ascii=False)
+    words_of = _words_in_full(shorthand_of(rules["shorthand.yaml"]))
+    weights = word_weights(library.statements, library.presentations, library.concepts, words_of)
+    build_store(places.store, library, rules=written, word_weights=weights)
     progress("verifying the statements", _VERIFYING, STEPS)
     keep_verdicts(places.store, _verdicts(library))
     stamp = {"fingerprint": taken_from, "library": library.version, "linker": linker, "today": today}
     return library, stamp
+
+
+def _words_in_full(shorthand: Shorthand) -> Callable[[str], Iterable[str]]:
+    """The stems of a text as it is written and as it is read in full."""
+
+    def words_of(text: str) -> frozenset[str]:
+        full, _ = in_full(text, shorthand, ())
+        return frozenset((*asked_stems(text), *(asked_stems(full) if full != text else ())))
+
+    return words_of
 
 
 def _index_library(generation: Path, library: Library) -> None:

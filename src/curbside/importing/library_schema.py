@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from curbside.model import source as src
 from curbside.model import statement as stm
+from curbside.model.library import Presentation
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=80)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -275,6 +276,19 @@ class StatementRow(_Strict):
             file=file,
             line=line,
         )
+
+
+class PresentationRow(_Strict):
+    condition: Id
+    told: list[Line] = Field(min_length=1)
+
+    @property
+    def id(self) -> str:
+        """What faults name it by; a condition may have several."""
+        return self.condition
+
+    def noun(self) -> Presentation:
+        return Presentation(self.condition, tuple(self.told))
 
 
 class SideRow(_Strict):

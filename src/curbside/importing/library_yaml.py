@@ -14,7 +14,13 @@ from pydantic import BaseModel, ValidationError
 
 from curbside.errors import Fault, LibraryError
 from curbside.importing.library_place import RULE_FILES
-from curbside.importing.library_schema import ConceptRow, ConflictRow, StatementRow, WorkRow
+from curbside.importing.library_schema import (
+    ConceptRow,
+    ConflictRow,
+    PresentationRow,
+    StatementRow,
+    WorkRow,
+)
 from curbside.importing.yaml_lines import Lined, read_yaml
 from curbside.model.library import Library
 from curbside.model.membership import with_carried
@@ -23,7 +29,10 @@ from curbside.model.source import Source
 
 _LISTS: Mapping[str, type[BaseModel]] = {
     "concepts": ConceptRow, "works": WorkRow, "statements": StatementRow, "conflicts": ConflictRow,
+    "presentations": PresentationRow,
 }  # fmt: skip
+
+_UNIQUE = ("concepts", "works", "statements", "conflicts")
 
 
 @dataclass(slots=True)
@@ -41,6 +50,7 @@ class _Rows:
     works: list[_Placed] = field(default_factory=list)
     statements: list[_Placed] = field(default_factory=list)
     conflicts: list[_Placed] = field(default_factory=list)
+    presentations: list[_Placed] = field(default_factory=list)
 
 
 def _message(error: Mapping[str, Any]) -> str:
@@ -138,6 +148,8 @@ def _reference_faults(rows: _Rows) -> list[Fault]:
         faults += _unknown(place, [*row.conditions, *row.interventions], concepts, "concept")
         needed = [*(i for side in row.sides for i in side.statements), *row.basis]
         faults += _unknown(place, needed, statements, "statement")
+    for place in rows.presentations:
+        faults += _unknown(place, [place.row.condition], concepts, "concept")
     return faults
 
 
@@ -174,6 +186,7 @@ def _assemble(rows: _Rows, version: str) -> Library:
         statements=tuple(sorted(statements, key=lambda s: s.id)),
         conflicts=tuple(sorted((p.row.noun(p.file, p.line) for p in rows.conflicts), key=lambda c: c.id)),
         version=version,
+        presentations=tuple(sorted((p.row.noun() for p in rows.presentations), key=lambda p: p.condition)),
     )
 
 
@@ -193,7 +206,7 @@ def parse_library(files: Mapping[str, str]) -> Library:
             continue
         lined, broken = read_yaml(files[file], file)
         faults += broken or _rows_of(lined, file, rows)
-    for kind in _LISTS:
+    for kind in _UNIQUE:
         faults += _unique(getattr(rows, kind), kind.removesuffix("s"))
     faults += _edition_owner_faults(rows)
     faults = faults or _reference_faults(rows)

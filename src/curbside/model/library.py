@@ -10,6 +10,14 @@ from curbside.model.statement import Concept, Conflict, Statement
 
 
 @dataclass(frozen=True, slots=True)
+class Presentation:
+    """How cases of a condition are told when they do not name it; words to read questions by, never evidence."""
+
+    condition: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Concepts, sources (by edition id), statements and conflicts; `version` hashes the files read."""
 
@@ -18,3 +26,4 @@ class Library:
     statements: tuple[Statement, ...]
     conflicts: tuple[Conflict, ...]
     version: str
+    presentations: tuple[Presentation, ...] = ()
