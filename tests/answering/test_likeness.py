@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curbside.answering.likeness import LEAST_WEIGHT, Weights, likely, word_weights
+from curbside.model.library import Presentation
 from curbside.model.statement import SAFETY_KINDS, Statement
 from tests.libraries import MADE_UP, library_in
 
@@ -39,8 +40,8 @@ def many() -> tuple[Statement, ...]:
     )
 
 
-def learnt(statements: Iterable[Statement]) -> Weights:
-    return word_weights(statements, {}, lambda text: text.casefold().split())
+def learnt(statements: Iterable[Statement], *told: Presentation) -> Weights:
+    return word_weights(statements, told, {}, lambda text: text.casefold().split())
 
 
 def test_the_condition_that_most_points_to_comes_first_with_the_askers_own_words() -> None:
@@ -87,6 +88,13 @@ def test_one_statement_proves_little() -> None:
 def test_a_labels_warning_teaches_nothing() -> None:
     warning = replace(many()[0], id="warned", kind=sorted(SAFETY_KINDS)[0], text="unheardofword")
     assert learnt([*many(), warning]) == learnt(many())
+
+
+def test_how_a_case_is_told_teaches_words_that_no_advice_uses() -> None:
+    told = Presentation("vellmark-fever", ("night drenching sweats", "night chills") * 5)
+    weights = learnt(many(), told, Presentation("ossen-joint", ("clicks on stairs",) * 10))
+    assert [condition for condition, _ in weights["night"]] == ["vellmark-fever"]
+    assert dict(weights["sweats"])["vellmark-fever"] > dict(learnt(many())["sweats"])["vellmark-fever"]
 
 
 def test_numbers_point_to_nothing() -> None:

@@ -128,7 +128,7 @@ def test_a_new_headache_with_jaw_claudication_is_taken_for_the_emergency(shipped
         ("2yo wheeze after nuts, hives, floppy", "anaphylaxis"),
         ("right face droop and arm weakness, onset 2h ago, 74F, BP 190/100", "acute-ischaemic-stroke"),
         ("low back pain 3 days, numb when wiping, can't pass urine", "cauda-equina-syndrome"),
-        ("day 4 postnatal, fitted at home, BP 170/110", "pre-eclampsia"),
+        ("day 4 postnatal, fitted at home, BP 170/110", "eclampsia"),
         ("34/40, BP 165/112, headache, seeing spots", "pre-eclampsia"),
         ("22M status, lorazepam x2 given, still fitting", "status-epilepticus"),
         ("10mo fever 39, unwell, purple rash doesn't fade", "meningococcal-disease"),

@@ -100,7 +100,7 @@ def test_ra_behind_a_saturation_is_room_air(shipped: Held) -> None:
         ("55M ETOH last drink 2d ago, shaky, sweaty, seeing insects, T 38", "treatment"),
         (
             "A 50 year old became rigid, T 40.5 with rising carbon dioxide, after sevoflurane and suxamethonium",
-            "treatment",
+            "emergency",
         ),
         ("66F eGFR 32 with knee pain asks for ibuprofen. Is it OK in CKD stage 3b?", "safety"),
         ("72M warfarin for AF CHA2DS2-VASc 4, hip replacement. Bridge with clexane?", "safety"),

@@ -81,6 +81,11 @@ def _ends(last: Token, between: str) -> bool:
     return mark is not None and not (mark[0][0] == "." and len(last.text) <= _SHORTENED)
 
 
+def asks_of_it(tokens: Sequence[Token], rules: ReadingRules) -> bool:
+    """Whether a question that names a drug alone asks of that drug, whatever is measured: "dose of X, eGFR 25"."""
+    return len(tokens) < (_LONG_QUESTION if is_sentence(tokens, rules) else _TOLD_QUESTION)
+
+
 def is_sentence(tokens: Sequence[Token], rules: ReadingRules) -> bool:
     """Whether it begins as a question does, and so says itself what it asks."""
     return bool(tokens) and tokens[0].key in _ASKING | rules.asking | rules.yes_or_no

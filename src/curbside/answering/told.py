@@ -7,16 +7,17 @@ case: "the dose of X" is not about what X is mostly given for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from curbside.answering.cases import speaks_for_itself
+from curbside.answering.cases import asks_of_it, speaks_for_itself
 from curbside.answering.facts import DAYS_PER_YEAR, Facts
 from curbside.answering.likeness import Likely
 from curbside.answering.people import LASTING, is_past
 from curbside.answering.roles import CONDITION_ROLES, as_main, held_conditions
 from curbside.answering.rules import ReadingRules
-from curbside.answering.values import Called, called
+from curbside.answering.values import called
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import Mention, Role
 from curbside.model.statement import Population
@@ -28,8 +29,6 @@ ENOUGH = 7.0
 """So much must point to a condition that nobody named: two or three rare words, or five less rare."""
 DRUGS_NAMES = 0.3
 """So much of what the names of drugs and care point to is no proof: they are given for more than this."""
-URGENT = 1.5
-"""What a value makes urgent stays in front unless the words point so many times as much to something else."""
 OUTWEIGHS = 1.1
 """And so many times as much as to any condition that was named; as much is enough beside mere complaints."""
 NARROWER = 1.25
@@ -47,6 +46,7 @@ LEAST_WORDS = 3
 GIVEN_FOR_IT = 3.0
 """A drug that alone points so much to what a drug has done is given for it, and did not do it."""
 MOST_WORDS_SHOWN = 4
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 def as_told(
@@ -75,7 +75,9 @@ def as_told(
     cared = [f"{m.surface} {m.name}" for m in mentions if m.kind in DRUG_KINDS or m.kind in _CARE]
     aside = {one.condition: one.score for one in likely(" ".join((*cared, *classes, *little)))}
     behind = _background(text, tokens, mentions, rules, ontology)
-    found = likely(" ".join((*_said(values, mentions, behind, people, ontology), *classes)))
+    rest = _without(values.rest, [_phrase(m, text, ontology) for m in behind])
+    names = _names(mentions, behind, people, urgent, ontology)
+    found = likely(" ".join((rest, *values.signs, *names, *classes)))
     excluded = {m.concept for m in mentions if m.role == "excluded" and not is_past(m, tokens, rules.past)}
     defined = _by_definition(mentions, facts, rules, ontology)
     ranked = tuple(
@@ -92,9 +94,11 @@ def as_told(
     if by_name is not None:
         settled = _led_by(_told(by_name, ontology, "condition"), mentions, ontology)
         return _with_taken(settled, ontology)
-    if not ranked or (
-        held_conditions(mentions) and not feared and speaks_for_itself(text, tokens, values.signs, rules)
-    ):
+    named = held_conditions(mentions)
+    drug_alone = not named and any(m.kind in DRUG_KINDS and m.role == "intervention" for m in mentions)
+    if not ranked or (drug_alone and asks_of_it(tokens, rules)):
+        return tuple(mentions)
+    if named and not feared and speaks_for_itself(text, tokens, values.signs, rules):
         return tuple(mentions)
     settled = with_what_is_told(
         mentions, ranked, aside, ontology, urgent=urgent, feared=feared, defined=defined
@@ -103,18 +107,34 @@ def as_told(
     return _with_taken(settled, ontology) if rules.of_one_drug & main else settled
 
 
-def _said(
-    values: Called,
+def _names(
     mentions: Sequence[Mention],
     behind: Sequence[Mention],
     people: Sequence[Population],
+    urgent: Collection[str],
     ontology: Ontology,
 ) -> list[str]:
-    """The words weighed: the case's own, what its values are called, and the names of what it speaks of."""
+    """The names weighed beside the case's own words: of its drugs, tests and care, its people, its urgent values.
+
+    Any other condition's own name would speak for it a second time.
+    """
     passed_over = ("other", "body", "excluded")
-    names = [m.name for m in mentions if m.held and m.role not in passed_over and m not in behind]
-    told = [ontology.name(p) for p in people if p not in ("adult", "older-adult")]
-    return [_without(values.rest, [m.surface for m in behind]), *values.signs, *names, *told]
+    names = [
+        m.name
+        for m in mentions
+        if m.held
+        and m.role not in passed_over
+        and (m.kind not in CONDITION_KINDS or m.concept in urgent)
+        and m not in behind
+    ]
+    return [*names, *(ontology.name(p) for p in people if p not in ("adult", "older-adult"))]
+
+
+def _phrase(mention: Mention, text: str, ontology: Ontology) -> str:
+    """A mention as it is written; of an allergy with the reaction in brackets behind it."""
+    reaction = _BRACKETS.match(text, mention.end)
+    allergy = mention.role == "allergy" or ontology.allergies(mention.concept)
+    return text[mention.start : reaction.end()] if reaction and allergy else mention.surface
 
 
 def _background(
@@ -237,13 +257,13 @@ def with_what_is_told(
     `aside` is how much of each condition's score comes from names of drugs and care, and words that say little.
     """
     scores = {one.condition: one.score for one in ranked}
-    in_front = any(m.role == "condition" and m.concept in urgent for m in mentions) and not (
-        ranked
-        and ranked[0].condition not in urgent
-        and ranked[0].score >= URGENT * max(scores.get(c, 0.0) for c in urgent)
+    in_front = tuple(mentions) if any(m.role == "condition" and m.concept in urgent for m in mentions) else ()
+    settled = (
+        _feared_by_name(mentions, feared, ontology)
+        or in_front
+        or _feared_by_words(mentions, ranked, feared, ontology)
+        or _with_main(mentions, ranked, scores, aside, defined, ontology)
     )
-    settled = tuple(mentions) if in_front else _with_feared(mentions, ranked, feared, ontology)
-    settled = settled or _with_main(mentions, ranked, scores, aside, defined, ontology)
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
     if main is None:
         return settled
@@ -302,16 +322,23 @@ def _gravest(
     )
 
 
-def _with_feared(
-    mentions: Sequence[Mention], ranked: Sequence[Likely], feared: Collection[str], ontology: Ontology
+def _feared_by_name(
+    mentions: Sequence[Mention], feared: Collection[str], ontology: Ontology
 ) -> tuple[Mention, ...]:
-    """The mentions led by the emergency that a safety notice speaks of, if it is named or pointed to; else none."""
+    """The mentions led by the emergency that a safety notice speaks of, if it is named; else none."""
     named = {m.concept for m in mentions if m.held and m.role in CONDITION_ROLES}
     for condition in sorted(feared):
         meant = {condition, *ontology.descendants(condition)} & named
         if meant:
             main = min(meant, key=lambda c: (c != condition, c))
             return tuple(as_main(m, main) for m in mentions)
+    return ()
+
+
+def _feared_by_words(
+    mentions: Sequence[Mention], ranked: Sequence[Likely], feared: Collection[str], ontology: Ontology
+) -> tuple[Mention, ...]:
+    """The mentions led by the emergency that a safety notice speaks of, if the words point to it; else none."""
     enough = max(NOTICED, FEARED * ranked[0].score) if ranked else NOTICED
     pointed = next((one for one in ranked if one.condition in feared and one.score >= enough), None)
     return _led_by(_told(pointed, ontology, "condition"), mentions, ontology) if pointed else ()

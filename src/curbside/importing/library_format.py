@@ -23,7 +23,7 @@ MAX_DEPTH = 30
 """The format itself is eight deep."""
 
 _FIRST_KEY = re.compile(
-    r"\A(?:---[^\n]*\n|%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*(?:concepts|works|statements|conflicts):\s"
+    r"\A(?:---[^\n]*\n|%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*(?:concepts|works|statements|conflicts|presentations):\s"
 )
 _ADVICE = "the format is described in docs/library.md"
 
