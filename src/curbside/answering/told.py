@@ -98,7 +98,7 @@ def as_told(
     drug_alone = not named and any(m.kind in DRUG_KINDS and m.role == "intervention" for m in mentions)
     if not ranked or (drug_alone and asks_of_it(tokens, rules)):
         return tuple(mentions)
-    if named and not feared and speaks_for_itself(text, tokens, values.signs, rules):
+    if named and not feared and not defined and speaks_for_itself(text, tokens, values.signs, rules):
         return tuple(mentions)
     settled = with_what_is_told(
         mentions, ranked, aside, ontology, urgent=urgent, feared=feared, defined=defined
