@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from curbside.answering.appraise import EXACT
-from curbside.answering.closeness import closeness, closest, closest_of_each_facet, for_patient, suits_age
+from curbside.answering.closeness import (
+    closeness,
+    closest,
+    closest_of_each_facet,
+    for_patient,
+    of_what_is_given,
+    suits_age,
+)
 from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
 from curbside.answering.patient import speaks_to_patient
@@ -35,11 +42,12 @@ def bottom_line(
     selection: Selection, contract: Contract, question: ClinicalQuestion, focus: Focus, ontology: Ontology
 ) -> tuple[Appraisal, ...]:
     """The statements of the bottom line, in the order they are shown."""
-    selection = _of_age(selection, question)
+    selection = _without_allergen(_of_age(selection, question), focus, ontology)
     first = next((held for _, held in selection.plan if held), ())
     if contract.type == "emergency":
         now = dict(selection.plan)[contract.sections[0].id]
-        chosen: Sequence[Appraisal] = [a for a in now if a.statement.direction != "against"][:3] or now[:3]
+        to_do = [a for a in now if a.statement.direction != "against" or of_what_is_given(a, question) > 0]
+        chosen: Sequence[Appraisal] = to_do[:3] or now[:3]
     elif question.type == "dosing":
         chosen = _dosing(selection, contract, focus, ontology)
     elif question.type == "safety":
@@ -61,6 +69,20 @@ def _of_age(selection: Selection, question: ClinicalQuestion) -> Selection:
     """What is left when statements for another age group give way to those for the patient's own."""
     plan = tuple((i, tuple(a for a in held if suits_age(a, question))) for i, held in selection.plan)
     return replace(selection, plan=plan) if any(held for _, held in plan) else selection
+
+
+def _without_allergen(selection: Selection, focus: Focus, ontology: Ontology) -> Selection:
+    """What is left when advice that uses what the patient is allergic to gives way to advice that does not."""
+    reacted = {d for a in focus.allergies for d in (a, *ontology.descendants(a))}
+
+    def uses(a: Appraisal) -> bool:
+        settles = any(ontology.allergies(c) for c in (*a.statement.conditions, *a.statement.also))
+        return (
+            a.statement.direction == "for" and not settles and bool(reacted & set(a.statement.interventions))
+        )
+
+    plan = tuple((i, tuple(a for a in held if not uses(a))) for i, held in selection.plan)
+    return replace(selection, plan=plan) if reacted and any(held for _, held in plan) else selection
 
 
 def _quotes(selection: Selection, question: ClinicalQuestion) -> Sequence[Appraisal]:

@@ -27,6 +27,14 @@ def for_patient(a: Appraisal, question: ClinicalQuestion) -> bool:
     return bool(set(a.statement.population) & set(question.populations) & MODIFIERS)
 
 
+def of_what_is_given(a: Appraisal, question: ClinicalQuestion) -> int:
+    """1 for what says to stop a drug that is being given, -1 for what says to give it, 0 for the rest."""
+    taken = set(question.of("current-drug"))
+    if a.statement.direction == "against" and taken & set(a.statement.interventions):
+        return 1
+    return -1 if a.statement.direction == "for" and taken & set(a.statement.interventions[:2]) else 0
+
+
 def suits_age(a: Appraisal, question: ClinicalQuestion) -> bool:
     """False for what is said of adults alone where the patient is a child, and of children alone for an adult."""
     stated, asked = set(a.statement.population), set(question.populations)

@@ -89,16 +89,22 @@ def refuse_scope(question: ClinicalQuestion, *, withheld: bool) -> Refused | Non
     return None
 
 
-def refuse_emergency(question: ClinicalQuestion, notices: Sequence[BannerRule]) -> Refused | None:
+def refuse_emergency(
+    question: ClinicalQuestion, notices: Sequence[BannerRule], ontology: Ontology
+) -> Refused | None:
     """Refuse a patient's emergency on whose care nothing is held: what it resembles is no answer.
 
-    `notices` are those the question called up. Where an emergency of one of them is named and held, it is answered.
+    `notices` are those the question called up. Where an emergency of one of them is named and held, it is answered, and
+    where a kind of it is what the case is about.
     """
     of_somebody = question.age_years is not None or question.weight_kg is not None or question.populations
     unheld = [rule for rule in notices if rule.elsewhere]
     named = [m for m in question.mentions if m.held and not m.told and m.kind in CONDITION_KINDS]
     names = {term_key(name) for m in named for name in (m.name, m.surface)}
     known = {m.concept for m in named} & {c for rule in notices for c in rule.conditions}
+    main = [m.concept for m in question.mentions if m.held and m.role in ("condition", "suspected")]
+    kinds = {k for c in main for k in (c, *ontology.ancestors(c))}
+    unheld = [rule for rule in unheld if not kinds & set(rule.conditions)]
     if not of_somebody or not unheld or known or any(term_key(n) in names for r in unheld for n in r.names):
         return None
     return Refused(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from curbside.answering.appraise import BESIDE
-from curbside.answering.closeness import ITSELF, closeness, for_patient, suits_age
+from curbside.answering.closeness import ITSELF, closeness, for_patient, of_what_is_given, suits_age
 from curbside.answering.focus import Focus
 from curbside.answering.rules import Contract, SectionRule, SectionScope
 from curbside.model.evidence import Appraisal, Selection
@@ -117,9 +117,8 @@ def _order(question: ClinicalQuestion, best_quote: float) -> Callable[[Appraisal
 
     def key(a: Appraisal) -> tuple[object, ...]:
         both = {"x", "y"} <= a.about
-        own = set(a.statement.population) & set(question.populations) - {"adult"}
         return (
-            0 if own else 1,
+            0 if _for_own(a, question) else 1,
             0 if a.statement.facet in asked else 1,
             0 if both else 1,
             closeness(a),
@@ -134,6 +133,12 @@ def _order(question: ClinicalQuestion, best_quote: float) -> Callable[[Appraisal
         )
 
     return key
+
+
+def _for_own(a: Appraisal, question: ClinicalQuestion) -> bool:
+    """Whether it is for just such people as the patient; what is for children too is not, unless it is a child."""
+    own = set(a.statement.population) & set(question.populations) - {"adult"}
+    return bool(own) and suits_age(a, question)
 
 
 def _last(a: Appraisal) -> tuple[object, ...]:
@@ -165,6 +170,8 @@ def _most_urgent(question: ClinicalQuestion) -> _Key:
     def key(a: Appraisal) -> tuple[object, ...]:
         return (
             not for_patient(a, question),
+            -of_what_is_given(a, question),
+            not {"x", "y"} <= a.about,
             closeness(a),
             "x" not in a.about,
             a.statement.direction == "against",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from curbside.answering.cases import asks_of_it, speaks_for_itself
 from curbside.answering.facts import DAYS_PER_YEAR, Facts
@@ -29,6 +30,9 @@ ENOUGH = 7.0
 """So much must point to a condition that nobody named: two or three rare words, or five less rare."""
 DRUGS_NAMES = 0.3
 """So much of what the names of drugs and care point to is no proof: they are given for more than this."""
+YIELDS = 1.5
+"""What a value names yields to what the words point to so many times as much: it is then a part of that."""
+NOTHING: Mapping[str, bool] = MappingProxyType({})
 OUTWEIGHS = 1.1
 """And so many times as much as to any condition that was named; as much is enough beside mere complaints."""
 NARROWER = 1.25
@@ -58,18 +62,20 @@ def as_told(
     likely: Callable[[str], tuple[Likely, ...]],
     ontology: Ontology,
     *,
-    urgent: Collection[str] = (),
+    urgent: Mapping[str, bool] = NOTHING,
     feared: Collection[str] = (),
 ) -> tuple[Mention, ...]:
     """The mentions with what the words of a case point to: its values, its people and what it names among them.
 
-    `urgent` are conditions that a value makes the matter in hand: in front they stay there. `feared` are those that
-    a safety notice called up by the text speaks of.
+    `urgent` are conditions that a value makes the matter in hand: in front they stay there, unless the words point far
+    more to something else that they do not imitate. `feared` are those that a safety notice called up speaks of.
     """
     tokens = tokenise(text)
     values = called(text, tokens, rules.signs, rules.measured)
     drugs = [m.concept for m in mentions if m.kind in DRUG_KINDS and m.role not in ("other", "excluded")]
-    poisoned = any(m.concept in rules.of_one_drug for m in mentions)
+    poisoned = bool(rules.of_one_drug & {*feared, *(m.concept for m in mentions)})
+    # Which poison it is says what to do: no poisoning leads as such.
+    feared = frozenset(feared) - rules.of_one_drug
     classes = [ontology.name(k) for d in drugs for k in sorted(ontology.ancestors(d))] if poisoned else []
     little = [t.text for t in tokens if t.key in rules.says_little]
     cared = [f"{m.surface} {m.name}" for m in mentions if m.kind in DRUG_KINDS or m.kind in _CARE]
@@ -246,7 +252,7 @@ def with_what_is_told(
     aside: Mapping[str, float],
     ontology: Ontology,
     *,
-    urgent: Collection[str] = (),
+    urgent: Mapping[str, bool] = NOTHING,
     feared: Collection[str] = (),
     defined: Collection[str] = (),
 ) -> tuple[Mention, ...]:
@@ -257,7 +263,7 @@ def with_what_is_told(
     `aside` is how much of each condition's score comes from names of drugs and care, and words that say little.
     """
     scores = {one.condition: one.score for one in ranked}
-    in_front = tuple(mentions) if any(m.role == "condition" and m.concept in urgent for m in mentions) else ()
+    in_front = tuple(mentions) if _stays_in_front(mentions, ranked, urgent) else ()
     settled = (
         _feared_by_name(mentions, feared, ontology)
         or in_front
@@ -280,6 +286,17 @@ def with_what_is_told(
     return settled
 
 
+def _stays_in_front(
+    mentions: Sequence[Mention], ranked: Sequence[Likely], urgent: Mapping[str, bool]
+) -> bool:
+    """Whether what a value made the matter in hand stays it, whatever else the words point to."""
+    front = [m.concept for m in mentions if m.role == "condition" and m.concept in urgent]
+    if not front or any(urgent[c] for c in front) or not ranked or ranked[0].condition in front:
+        return bool(front)
+    own = max((one.score for one in ranked if one.condition in front), default=0.0)
+    return ranked[0].score < YIELDS * own
+
+
 def _with_main(
     mentions: Sequence[Mention],
     ranked: Sequence[Likely],
@@ -292,6 +309,8 @@ def _with_main(
     named = _to_choose_from(mentions, ontology)
     of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
     able = [one for one in ranked if one.condition in {*of_named, *defined} or _may_lead(one, mentions)]
+    able = _allergies_last(able, ontology)
+    of_named = {c: score * (NEARLY if ontology.allergies(c) else 1.0) for c, score in of_named.items()}
     best = _gravest(able, of_named, aside, ontology)
     if best is None or best.condition in of_named:
         return tuple(as_main(m, best.condition) for m in mentions) if best else tuple(mentions)
@@ -305,6 +324,14 @@ def _with_main(
     order = [m.concept for m in named]
     main = max(of_named, key=lambda c: (of_named[c], -order.index(c)))
     return tuple(as_main(m, main) for m in mentions)
+
+
+def _allergies_last(ranked: Sequence[Likely], ontology: Ontology) -> list[Likely]:
+    """The ranking with allergies lowered: beside an illness they say what not to give, and not what is the matter."""
+    lowered = (
+        replace(one, score=one.score * NEARLY) if ontology.allergies(one.condition) else one for one in ranked
+    )
+    return sorted(lowered, key=lambda one: -one.score)
 
 
 def _gravest(

@@ -268,7 +268,8 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         )
         mentions = as_told(
             read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology,
-            urgent={v.mention.concept for v in values if v.urgent}, feared=_feared(banners, reader),
+            urgent={v.mention.concept: v.imitates for v in values if v.urgent},
+            feared=_feared(banners, reader),
         )  # fmt: skip
     mentions = with_something_asked(mentions)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)

@@ -34,6 +34,8 @@ class ValueRule:
     concept: str
     urgent_low: float
     urgent_high: float
+    imitates: bool = False
+    """Whether what it names looks like other illness, and so comes before whatever else is told."""
     paired: tuple[float, float] | None = None
     """For a pressure: the second number of "204/122" at which the condition is named and at which it is urgent."""
 
@@ -51,7 +53,14 @@ def _rule(row: Mapping[str, Any], keys: Callable[[Sequence[str]], Sequence[str]]
     named, urgent = row.get("second", (None, None))
     paired = None if named is None else (float(named), float(urgent))
     return ValueRule(
-        frozenset(keys(row["words"])), low, high, row["concept"], urgent_low, urgent_high, paired
+        frozenset(keys(row["words"])),
+        low,
+        high,
+        row["concept"],
+        urgent_low,
+        urgent_high,
+        bool(row.get("imitates", False)),
+        paired,
     )
 
 
@@ -121,6 +130,7 @@ class Named:
 
     mention: Mention
     urgent: bool
+    imitates: bool = False
 
 
 def named_by_values(
@@ -139,7 +149,7 @@ def named_by_values(
                 span = (tokens[first].start, tokens[last].end)
                 urgent = _urgent(rule, numbers)
                 mention = _mention(concepts[rule.concept], text, span, rule.concept in held)
-                found.setdefault(rule.concept, Named(mention, urgent))
+                found.setdefault(rule.concept, Named(mention, urgent, rule.imitates))
     return tuple(found.values())
 
 

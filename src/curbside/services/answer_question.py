@@ -105,7 +105,7 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
     banners = shown_banners(question.banners, parts, jurisdiction)
     versions = versions_of(parts)
     refused = refuse_scope(question, withheld=withheld(question, parts))
-    unheld = None if refused else refuse_emergency(question, _notices(question, parts))
+    unheld = None if refused else refuse_emergency(question, _notices(question, parts), parts.ontology)
     parts = _knowing(question, parts)
     focus = focus_of(question, parts.ontology)
     if unheld:

@@ -114,7 +114,7 @@ def admissible(
     unmistakable = (
         not plain
         and len(word) >= SHORTEST_LOWER_CASE_ABBREVIATION
-        and word.casefold() not in capitals_only()
+        and word.casefold().removesuffix("'s") not in capitals_only()
         and len({term.concept for term in same}) == 1
     )
     as_written = not shouted and not ("." in word and plain)
