@@ -149,7 +149,8 @@ def test_a_short_question_tells_of_nobody(shipped: Held, question: str) -> None:
 def test_the_antidote_of_a_drug_that_was_taken_is_advised(shipped: Held) -> None:
     answer = article(shipped, "22F took 30 paracetamol 3h ago, wt 50kg, level pending")
     assert "para-nac-first" in [c.statement_id for c in answer.bottom_line]
-    assert {row.drug for row in answer.doses} == {"acetylcysteine"}
+    # Beside the antidote only what treats a reaction to it.
+    assert "acetylcysteine" in {row.drug for row in answer.doses} <= {"acetylcysteine", "chlorphenamine"}
 
 
 def test_another_drugs_antidote_is_never_dosed(shipped: Held) -> None:

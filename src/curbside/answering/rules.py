@@ -96,6 +96,10 @@ class ReadingRules:
     """Those of them that make it a matter of the past, and not what a case is about."""
     taken_for: frozenset[str]
     """What stands between a drug taken and what it is taken for."""
+    of_women: frozenset[str]
+    """Conditions, kinds of them included, that no man has."""
+    a_man: tuple[re.Pattern[str], ...]
+    """What tells that the patient is a man or a boy."""
     says_little: frozenset[str]
     """Words of every case: however often a condition's statements use them, they prove nothing alone."""
     of_one_drug: frozenset[str]
@@ -184,6 +188,8 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),
         long_past=frozenset(_keys(mapping["long-past"])),
         taken_for=frozenset(map(str, mapping["taken-for"])),
+        of_women=frozenset(mapping["of-women"]),
+        a_man=tuple(re.compile(p, re.IGNORECASE) for p in mapping["a-man"]),
         says_little=frozenset(_keys(mapping["says-little"])),
         of_one_drug=frozenset(mapping["of-one-drug"]),
         reactions=frozenset(mapping["reactions"]),

@@ -86,12 +86,14 @@ def as_told(
     found = likely(" ".join((rest, *values.signs, *names, *classes)))
     excluded = {m.concept for m in mentions if m.role == "excluded" and not is_past(m, tokens, rules.past)}
     defined = _by_definition(mentions, facts, rules, ontology)
+    man = any(pattern.search(text) for pattern in rules.a_man)
     ranked = tuple(
         one
         for one in _moved_up(found, defined, ontology)
         if ontology.kind(one.condition) in CONDITION_KINDS
         and one.condition not in excluded
         and (one.condition in feared or _fits(one.condition, people, values.signs, ontology))
+        and not (man and rules.of_women & {one.condition, *ontology.ancestors(one.condition)})
         and (
             _of_these(one.condition, drugs, rules, ontology) or aside.get(one.condition, 0.0) >= GIVEN_FOR_IT
         )
