@@ -269,14 +269,14 @@ def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -
     if modifiers and "any" not in stated and not stated & modifiers:
         weighing.indirect.append("population")
     only_adults = "child" in asked and stated <= {"adult", "older-adult"}
-    if only_adults and (statement.facet in ("dose", "special-populations") or _has_amount(statement)):
+    if only_adults and (statement.facet in ("dose", "special-populations") or has_amount(statement)):
         weighing.drop("what is given for adults is not carried over to a child")
     if not any_dose_fits(statement, focus):
         told = sorted(map(str, modifiers)) or ["this age or weight"]
         weighing.drop(f"gives no dose for {', '.join(told)}")
 
 
-def _has_amount(statement: Statement) -> bool:
+def has_amount(statement: Statement) -> bool:
     """Whether it says how much to give, in a dose or in its text."""
     return bool(statement.doses) or any(
         scale(q.unit)[1] in GIVEN for q in quantities(statement.text) if q.unit

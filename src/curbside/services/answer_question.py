@@ -14,6 +14,7 @@ from curbside.answering.appraise import EXACT, appraise
 from curbside.answering.canonical import canonical
 from curbside.answering.compose import Material, compose
 from curbside.answering.coverage import WHOLE, Coverage, coverage, uncovered_gaps
+from curbside.answering.dose_alone import told_in_words
 from curbside.answering.dose_fit import MODIFIERS
 from curbside.answering.focus import Focus, focus_of
 from curbside.answering.naming import with_classes
@@ -127,6 +128,8 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
         )
         or refuse_empty(question, focus, selection, parts.ontology)
     )
+    if refused and told_in_words(question, focus, selection, parts.ontology):
+        return _answered(canonical(replace(question, type="pregnancy")), parts, jurisdiction=jurisdiction)
     if refused and _has_more_to_say(question, focus, refused):
         return _on_the_condition(question, refused, focus, parts, jurisdiction)
     if refused:
