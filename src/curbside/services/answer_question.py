@@ -44,7 +44,7 @@ from curbside.model.evidence import Appraisal, Hit, Reason, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion, QuestionType
 from curbside.model.source import Source
-from curbside.model.statement import Concept, Statement
+from curbside.model.statement import Concept, Statement, editions_of
 from curbside.ports import EvidenceStore, SearchIndex, Writer
 
 Check = Callable[[Claim, Statement, Mapping[str, Source]], Verdict]
@@ -255,7 +255,7 @@ def _weigh(
 ) -> tuple[tuple[Appraisal, ...], Mapping[str, Source]]:
     reader = parts.reader
     found = retrieve(question, focus, parts.store, parts.index, reader.ontology, reader.lexicon)
-    sources = parts.store.sources({e for _, s in found for e in s.edition_ids})
+    sources = parts.store.sources(editions_of(s for _, s in found))
     if question.type == "guideline" and focus.bodies:
         found = tuple(pair for pair in found if _rests_on_asked(pair[1], sources, question, focus))
     weighed = (appraise(hit, s, sources, question, focus, parts.ontology) for hit, s in found)
@@ -304,7 +304,7 @@ def _contradicting(question: ClinicalQuestion, focus: Focus, parts: Answering) -
     """The statements that contradict the premises the question rests on, weighed like any other."""
     wanted = [i for p in parts.reader.premises if p.id in question.premises for i in p.statements]
     statements = parts.store.statements(wanted)
-    sources = parts.store.sources({e for s in statements for e in s.edition_ids})
+    sources = parts.store.sources(editions_of(statements))
     bare = [
         Hit(s.id, 0.0, (Reason("premise", "contradicts what the question rests on"),)) for s in statements
     ]
@@ -356,7 +356,7 @@ def _material(
     members = [m for d in medicines for m in parts.ontology.descendants(d)]
     named = with_classes((*medicines, *members), parts.ontology)
     about_drugs = parts.store.statements_about(named)
-    needed = {e for s in (*by_conflict, *about_drugs) for e in s.edition_ids} - set(sources)
+    needed = editions_of((*by_conflict, *about_drugs)) - set(sources)
     return Material(
         sources={**sources, **parts.store.sources(needed)},
         drug_statements=about_drugs,

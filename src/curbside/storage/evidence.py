@@ -203,6 +203,7 @@ class EmbeddedEvidenceStore:
         self._conflicts: tuple[Conflict, ...] | None = None
         self._read: dict[str, Statement] = {}
         self._sources: dict[str, Source] = {}
+        self._about: dict[str, list[str]] = {}
         self._verdicts: dict[str, dict[str, Verdict]] = {}
 
     def _rows(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
@@ -232,10 +233,23 @@ class EmbeddedEvidenceStore:
 
     def statements_about(self, concepts: Iterable[str]) -> tuple[Statement, ...]:
         """Statements that name any of these concepts, sorted by id."""
-        query = (
-            "SELECT statement_id FROM statement_concepts WHERE concept_id IN (SELECT value FROM json_each(?))"
-        )
-        return self.statements(row[0] for row in self._among(query, concepts))
+        wanted = set(concepts)
+        found = {concept: ids for concept in wanted if (ids := self._about.get(concept)) is not None}
+        missing = wanted - found.keys()
+        if missing:
+            query = (
+                "SELECT concept_id, statement_id FROM statement_concepts "
+                "WHERE concept_id IN (SELECT value FROM json_each(?))"
+            )
+            read: dict[str, list[str]] = {concept: [] for concept in missing}
+            for concept, statement_id in self._among(query, missing):
+                read[concept].append(statement_id)
+            # Other threads look here too: what they find is whole.
+            if len(self._about) > _MOST_KEPT:
+                self._about.clear()
+            self._about |= read
+            found |= read
+        return self.statements({i for ids in found.values() for i in ids})
 
     def statements_resting_on(self, edition_ids: Iterable[str]) -> tuple[Statement, ...]:
         """Statements with a support on any of these editions, sorted by id."""
