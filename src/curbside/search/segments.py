@@ -220,11 +220,12 @@ class Segment:
     def stored(self, address: Any) -> Stored:
         """The entry at an address; those read lately are kept."""
         place = (address.segment_ord, address.doc)
-        if place not in self._kept:
+        found = self._kept.get(place)
+        if found is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[place] = self._read(address)
-        return self._kept[place]
+            found = self._kept[place] = self._read(address)
+        return found
 
     def _read(self, address: Any) -> Stored:
         document = self._searcher.doc(address)
