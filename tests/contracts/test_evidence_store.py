@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,14 @@ def test_a_condition_and_a_drug_bring_the_statements_that_name_either(store: Evi
         "dorvaxin-contraindicated", "dorvaxin-dose", "tellurib-may-shorten", "vellmark-first-line",
     ]  # fmt: skip
     assert store.statements_about(["ossenfield-college"]) == ()
+
+
+def test_many_who_ask_at_once_are_each_told_all_of_it(store: EvidenceStore) -> None:
+    asked = [["tellurib"], ["dorvaxin"], ["tellurib", "dorvaxin"], ["vellmark-fever"]] * 8
+    alone = [store.statements_about(concepts) for concepts in asked]
+    with ThreadPoolExecutor(4) as readers:
+        assert list(readers.map(store.statements_about, asked)) == alone
+    assert all(alone)
 
 
 def test_an_edition_brings_the_statements_that_rest_on_it(store: EvidenceStore) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from curbside.answering.dose_fit import MODIFIERS, ORGAN_STATES, any_dose_fits
 from curbside.answering.focus import Focus
@@ -96,6 +97,11 @@ def _usable_sources(
     return usable
 
 
+@cache
+def _speaks_of(part: str, relation: Relation) -> Reason:
+    return Reason(f"speaks of {part}", relation)
+
+
 _CLOSER: tuple[Relation, ...] = ("none", "specific", "general", "same")
 
 
@@ -161,7 +167,7 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
     for part, relation in (("x", to_x), ("y", to_y), ("drug", to_drug), ("x", linked_x), ("y", linked_y)):
         if relation != "none":
             weighing.about.add(part)
-            weighing.reasons.append(Reason(f"speaks of {part}", relation))
+            weighing.reasons.append(_speaks_of(part, relation))
     apart = {to_x, to_y, linked_x, linked_y, to_drug} == {"none"}
     if apart and ontology.best(focus.beside, statement.conditions) in ("same", "general"):
         weighing.about.add(BESIDE)
@@ -174,7 +180,7 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
     if statement.facet == "emergency" and set(statement.conditions) & ontology.emergencies(focus.conditions):
         weighing.about.add("emergency")
         weighing.reasons.append(Reason("emergency of what is asked", ", ".join(statement.conditions)))
-    _weigh_conditions(statement, focus, weighing, to_x, to_y, _uses_asked(focus, ontology))
+    _weigh_conditions(statement, focus, weighing, to_x, to_y, ontology)
     if focus.drugs and not focus.conditions and to_drug == "specific" and not statement.conditions:
         weighing.drop("speaks of one member of the class asked about, whatever the use")
 
@@ -185,9 +191,8 @@ def _weigh_conditions(
     weighing: _Weighing,
     to_x: Relation,
     to_y: Relation,
-    uses: Sequence[str],
+    ontology: Ontology,
 ) -> None:
-    """`uses` are what a drug can be asked for (`_uses_asked`)."""
     close = {to_x, to_y} - {"none"}
     if close == {"sibling"}:
         weighing.indirect.append("condition")
@@ -195,7 +200,7 @@ def _weigh_conditions(
     if "drug" not in weighing.about and focus.bodies and focus.drugs:
         weighing.drop("does not speak of the drug asked about")
     if "drug" in weighing.about:
-        if statement.conditions and uses and not close:
+        if statement.conditions and not close and _uses_asked(focus, ontology):
             if statement.facet in LABEL_FACETS:
                 weighing.indirect.append("condition")
             else:
@@ -237,9 +242,11 @@ def _weigh_also(
 
 def _weigh_allergy(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
     """What is advised of the very drug that the patient reacted to has no place, but for how to settle the allergy."""
+    if not focus.allergies or statement.direction != "for":
+        return
     reacted = {d for a in focus.allergies for d in (a, *ontology.descendants(a))}
     settles = any(ontology.allergies(c) for c in (*statement.conditions, *statement.also))
-    if statement.direction == "for" and not settles and set(statement.interventions[:1]) & reacted:
+    if not settles and set(statement.interventions[:1]) & reacted:
         weighing.drop("advises what the patient is allergic to")
 
 
@@ -269,14 +276,14 @@ def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -
     if modifiers and "any" not in stated and not stated & modifiers:
         weighing.indirect.append("population")
     only_adults = "child" in asked and stated <= {"adult", "older-adult"}
-    if only_adults and (statement.facet in ("dose", "special-populations") or _has_amount(statement)):
+    if only_adults and (statement.facet in ("dose", "special-populations") or has_amount(statement)):
         weighing.drop("what is given for adults is not carried over to a child")
     if not any_dose_fits(statement, focus):
         told = sorted(map(str, modifiers)) or ["this age or weight"]
         weighing.drop(f"gives no dose for {', '.join(told)}")
 
 
-def _has_amount(statement: Statement) -> bool:
+def has_amount(statement: Statement) -> bool:
     """Whether it says how much to give, in a dose or in its text."""
     return bool(statement.doses) or any(
         scale(q.unit)[1] in GIVEN for q in quantities(statement.text) if q.unit

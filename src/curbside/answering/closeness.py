@@ -55,4 +55,5 @@ def closest(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
     """Those closest to the condition asked about: what is said of it itself leaves no room for its kin."""
     found = list(appraisals)
     how = [closeness(a) if "x" in a.about else ELSEWHERE for a in found]
-    return [a for a, far in zip(found, how, strict=True) if far == min(how)]
+    nearest = min(how, default=ELSEWHERE)
+    return [a for a, far in zip(found, how, strict=True) if far == nearest]

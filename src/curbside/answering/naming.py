@@ -18,14 +18,30 @@ def _spoken(text: str) -> str:
 
 def drugs_named(statement: Statement, text: str, ontology: Ontology) -> tuple[str, ...]:
     """The statement's drugs and classes that the sentence names, in the statement's order."""
-    spoken = _spoken(text)
     stated = (*statement.interventions, *(d.drug for d in statement.doses))
+    known = _named_in.setdefault(ontology, {})
+    named = known.get((stated, text))
+    if named is None:
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+        named = known[stated, text] = _drugs_named(stated, text, ontology)
+    return named
+
+
+def _drugs_named(stated: Sequence[str], text: str, ontology: Ontology) -> tuple[str, ...]:
+    spoken = _spoken(text)
     candidates = {c: _keys(c, ontology) for c in stated if ontology.is_drug(c)}
     for c in stated:
         for member, keys in _members(c, ontology):
             candidates.setdefault(member, keys)
     return tuple(c for c, keys in candidates.items() if any(key in spoken for key in keys))
 
+
+_MOST_KEPT = 4096
+_named_in: WeakKeyDictionary[Ontology, dict[tuple[tuple[str, ...], str], tuple[str, ...]]] = (
+    WeakKeyDictionary()
+)
+"""The drugs that sentences name, kept as long as the order of their names is."""
 
 _Named = tuple[tuple[str, tuple[str, ...]], ...]
 _members_of: WeakKeyDictionary[Ontology, dict[str, _Named]] = WeakKeyDictionary()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from curbside.answering.appraise import has_amount
 from curbside.answering.claims import ClaimMaker
 from curbside.answering.focus import Focus
 from curbside.answering.refuse import Refused
@@ -11,6 +12,7 @@ from curbside.model.article import Banner, Nearest, NoAnswer, Versions
 from curbside.model.evidence import Appraisal
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
+from curbside.model.statement import Statement
 from curbside.ports import EvidenceStore
 
 _ASK_CONDITION = ("What is the first-line treatment of {name}?", "How is {name} diagnosed?")
@@ -35,7 +37,7 @@ def no_answer(
     nearest = tuple(
         Nearest(a.statement.id, a.statement.text, maker.claim(a).markers, a.statement.plain)
         for a in near
-        if a not in refused.shown and not a.statement.doses and refused.reason != "unsafe-request"
+        if a not in refused.shown and _may_stand_near(a.statement, refused)
     )
     return NoAnswer(
         question=question,
@@ -50,6 +52,12 @@ def no_answer(
         claims=claims,
         references=maker.references(),
     )
+
+
+def _may_stand_near(statement: Statement, refused: Refused) -> bool:
+    """No dose stands beside a refusal, nor any amount where it is for others that one is held."""
+    others = refused.reason == "population-not-held" and has_amount(statement)
+    return not statement.doses and not others and refused.reason != "unsafe-request"
 
 
 def _searched(focus: Focus, store: EvidenceStore, ontology: Ontology) -> tuple[str, ...]:

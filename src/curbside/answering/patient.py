@@ -73,18 +73,14 @@ def contraindicated_here(
     drugs = {d for d in named if ontology.is_drug(d)}
     members = {m for d in drugs for m in ontology.descendants(d)}
     classes = {a for d in drugs for a in ontology.ancestors(d)}
-    fitting = (
+    named = drugs | classes
+    # A member of a class that was named is not named itself: only what forbids it is worth saying.
+    return tuple(
         s
         for s in statements
         if s.kind in SAFETY_KINDS
         and not s.extracted
         and s.direction != "for"
+        and (s.interventions[0] in named or (s.interventions[0] in members and s.kind == "contraindication"))
         and speaks_to_patient(s, focus, ontology)
-    )
-    # A member of a class that was named is not named itself: only what forbids it is worth saying.
-    return tuple(
-        s
-        for s in fitting
-        if s.interventions[0] in drugs | classes
-        or (s.interventions[0] in members and s.kind == "contraindication")
     )

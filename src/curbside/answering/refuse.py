@@ -22,8 +22,8 @@ from curbside.model.statement import SAFETY_KINDS
 from curbside.terms.tokens import term_key
 from curbside.terms.triggers import BannerRule
 
-_MOST_WARNINGS, _MOST_EMERGENCY = 8, 3
-"""Contraindications and boxed warnings, and first steps of an emergency, shown beside a refusal."""
+_MOST_WARNINGS, _MOST_EMERGENCY, _MOST_OF_PEOPLE = 8, 3, 5
+"""Warnings, first steps of an emergency, and what is held on the drug in just these people, beside a refusal."""
 
 
 _DRUG_ROLES = ("intervention", "comparator", "test")
@@ -219,11 +219,6 @@ def refuse_premise(question: ClinicalQuestion, focus: Focus, selection: Selectio
     return None
 
 
-def _speaks_to(a: Appraisal, focus: Focus) -> bool:
-    """A warning, or a statement on just this population."""
-    return a.statement.kind in SAFETY_KINDS or bool(set(a.statement.population) & set(focus.populations))
-
-
 def refuse_population(question: ClinicalQuestion, focus: Focus, selection: Selection) -> Refused | None:
     """Refuse a dose for a child (or in pregnancy) when no source held gives one."""
     narrow = [p for p in focus.populations if p in MODIFIERS]
@@ -232,12 +227,14 @@ def refuse_population(question: ClinicalQuestion, focus: Focus, selection: Selec
     about = [a for a in selection.kept if "drug" in a.about]
     if any(fitting_dose(d, a.statement, focus) for a in about for d in a.statement.doses):
         return None
-    shown = [a for a in about if _speaks_to(a, focus) and not a.statement.doses]
+    shown = [a for a in about if not a.statement.doses]
+    of_people = [a for a in shown if set(a.statement.population) & set(focus.populations)]
+    warnings = [a for a in shown if a.statement.kind in SAFETY_KINDS and a not in of_people]
     return Refused(
         "population-not-held",
         f"No source held gives this dose for: {', '.join(narrow)}. A dose for others is not carried over.",
         "Use a paediatric or pregnancy formulary, or ask a specialist pharmacist.",
-        tuple(shown[:5]),
+        (*of_people[:_MOST_OF_PEOPLE], *warnings[:_MOST_WARNINGS]),
     )
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
-from curbside.model.article import Article, Claim, ConflictView, DoseRow
+from curbside.model.article import Article, Claim, ConflictView, DoseRow, ShownSupport
 
 
 def _read(article: Article) -> Iterator[int]:
     """Old numbers in reading order; within a bullet, ascending, as they are printed."""
-    for claim in (*article.bottom_line, *article.emergency):
+    for claim in (*article.bottom_line, *article.emergency, *(c for s in article.sections for c in s.claims)):
         yield from claim.markers
-    for section in article.sections:
-        for claim in section.claims:
-            yield from claim.markers
     for row in article.doses:
         yield from row.markers
-    for drug in article.safety:
-        for claim in drug.claims:
-            yield from claim.markers
+    for claim in (c for drug in article.safety for c in drug.claims):
+        yield from claim.markers
     for view in article.conflicts:
         for claim in (*(c for side in view.sides for c in side.claims), *view.basis):
             yield from claim.markers
@@ -54,7 +51,15 @@ def _claim(claim: Claim, new: Mapping[int, int]) -> Claim:
     """Most numbers already stand right; only what changes is made anew."""
     if all(new[s.number] == s.number for s in claim.supports):
         return claim
-    return replace(claim, supports=tuple(replace(s, number=new[s.number]) for s in claim.supports))
+    return replace(claim, supports=tuple(_support(s, new[s.number]) for s in claim.supports))
+
+
+_AFTER_NUMBER = attrgetter(*(field.name for field in fields(ShownSupport) if field.name != "number"))
+
+
+def _support(support: ShownSupport, number: int) -> ShownSupport:
+    """As `replace` would have it, at half its cost: an answer has hundreds."""
+    return ShownSupport(number, *_AFTER_NUMBER(support))
 
 
 def _row(row: DoseRow, new: Mapping[int, int]) -> DoseRow:

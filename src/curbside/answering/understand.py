@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from curbside.answering.canonical import NOT_JUDGED, TURNS_ON_DRUG, canonical
 from curbside.answering.cases import asking_words, is_sentence, tells_of_a_case, told_apart
 from curbside.answering.cues import keys_of
+from curbside.answering.dose_alone import for_dose_alone
 from curbside.answering.facts import Facts, patient_facts
 from curbside.answering.holding import held_among
 from curbside.answering.likeness import Likely
@@ -274,11 +275,12 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     mentions = with_something_asked(mentions)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
     asking = asking_words(read, tokens, reader.rules) if case else tokens
-    kind, reason = question_type(
-        asking, mentions, people.told, facts.years, reader.rules, case=case, text=read
-    )
+    typed = question_type(asking, mentions, people.told, facts.years, reader.rules, case=case, text=read)
     if case and _in_danger(read, tokens, mentions, values, people, reader):
-        kind, reason = of_a_case_in_danger(kind, reason, mentions, reader.rules)
+        typed = of_a_case_in_danger(*typed, mentions, reader.rules)
+    # "What dose of X for a child of 5 with Y?" asks for just that dose: it never goes on to something else.
+    case = case and bool(held_conditions(mentions)) and not is_sentence(tokens, reader.rules)
+    kind, reason = for_dose_alone(typed, tokens, mentions, reader.rules, case=case)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
     in_full_keys = {token.key for made in put_in_full for token in tokenise(made.read_as)}
@@ -304,8 +306,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         unknown=_unknown(kind, facts, people, mentions, reader.rules),
         banners=banners,
         yes_or_no=bool(keys) and keys[0] in reader.rules.yes_or_no and kind not in TURNS_ON_DRUG | NOT_JUDGED,
-        # "What dose of X for a child of 5 with Y?" asks for just that dose: it never goes on to something else.
-        case=case and bool(held_conditions(mentions)) and not is_sentence(tokens, reader.rules),
+        case=case,
         words=tuple(dict.fromkeys(keys)),
         type_reason=reason if scope == "clinical" else f"{scope}{f' ({language})' if language else ''}",
     )

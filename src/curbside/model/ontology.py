@@ -5,7 +5,7 @@ Pure and small: built once from the library's concepts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from curbside.model.statement import Concept, Population
@@ -32,6 +32,7 @@ class Ontology:
         self._beside: dict[str, frozenset[str]] = {}
         self._people: dict[str, frozenset[Population]] = {}
         self._called_after: dict[str, frozenset[str]] = {}
+        self._allergic: dict[str, frozenset[str]] = {}
 
     def naming(self, more: Iterable[Concept]) -> Ontology:
         """This order with further concepts that stand in no relation to the others."""
@@ -82,13 +83,18 @@ class Ontology:
     def best(self, asked: Iterable[str], stated: Iterable[str]) -> Relation:
         """The closest relation between any two of them."""
         asked, stated = tuple(asked), frozenset(stated)
+        if not asked or not stated:
+            return "none"
         if not stated.isdisjoint(asked):
             return "same"
-        if not all(stated.isdisjoint(self.ancestors(a)) for a in asked):
-            return "general"
-        if not all(stated.isdisjoint(self.descendants(a)) for a in asked):
-            return "specific"
-        return "none" if all(stated.isdisjoint(self.siblings(a)) for a in asked) else "sibling"
+        ways: tuple[tuple[Relation, Callable[[str], frozenset[str]]], ...] = (
+            ("general", self.ancestors), ("specific", self.descendants), ("sibling", self.siblings),
+        )  # fmt: skip
+        for relation, kin in ways:
+            for one in asked:
+                if not stated.isdisjoint(kin(one)):
+                    return relation
+        return "none"
 
     def related(self, concept_ids: Iterable[str]) -> frozenset[str]:
         """The concepts, what they are kinds of, what are kinds of them, and their siblings where those are alike."""
@@ -126,8 +132,10 @@ class Ontology:
 
     def allergies(self, concept_id: str) -> frozenset[str]:
         """What whoever has this is allergic to."""
-        kinds = (k for k in (concept_id, *self.ancestors(concept_id)) if k in self.concepts)
-        return frozenset(a for k in kinds for a in self.concepts[k].allergy)
+        if concept_id not in self._allergic:
+            kinds = (k for k in (concept_id, *self.ancestors(concept_id)) if k in self.concepts)
+            self._allergic[concept_id] = frozenset(a for k in kinds for a in self.concepts[k].allergy)
+        return self._allergic[concept_id]
 
     def kind(self, concept_id: str) -> str:
         """The concept's kind, or the empty string for one the library does not hold."""

@@ -5,6 +5,7 @@ Vocabulary of the fields: docs/library.md. GRADE words follow the GRADE handbook
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -157,6 +158,11 @@ class Statement:
     def direct(self) -> bool:
         """True when at least one support speaks of just this."""
         return any(s.directness == "direct" and s.stance == "supports" for s in self.supports)
+
+
+def editions_of(statements: Iterable[Statement]) -> set[str]:
+    """Every edition that any of them rests on."""
+    return {support.edition_id for statement in statements for support in statement.supports}
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,6 +225,9 @@ def bullet(claim: Claim) -> Line:
     return (*_mark(claim), Run(claim.text), *_tail(claim))
 
 
+_OPENS, _NEXT, _CLOSES = Run(" (", "quiet"), Run("; ", "quiet"), Run(")", "quiet")
+
+
 def _tail(claim: Claim) -> Line:
     """Markers, then in brackets: who disputes it, strength, certainty, indirectness, proof."""
     against = words.opposing(claim)
@@ -234,10 +237,10 @@ def _tail(claim: Claim) -> Line:
         (Run(proof, "quiet"), *_cite(some, claim.statement_id))
         for proof, some in words.proven(claim.supports)
     ]
-    tail: list[Inline] = [*_cite(words.supporting(claim), claim.statement_id), Run(" (", "quiet")]
+    tail: list[Inline] = [*_cite(words.supporting(claim), claim.statement_id), _OPENS]
     for place, label in enumerate(labels):
-        tail += [*([Run("; ", "quiet")] if place else []), *label]
-    return (*tail, Run(")", "quiet"))
+        tail += [_NEXT, *label] if place else label
+    return (*tail, _CLOSES)
 
 
 def _cite(numbers: tuple[int, ...], statement: str) -> Line:

@@ -7,6 +7,7 @@ can add a link, an image, a heading or HTML; the only HTML are this file's own r
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from curbside.model.article import Answer, Trace
 from curbside.presenting.article_page import page
@@ -36,8 +37,11 @@ _SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
 _STARTS = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _AUTOLINK = re.compile(r"(?i)://|@|\bwww\.")
-_ANY_OF_THEM = re.compile(r"[\\`*_\[\]|~$&<>@]|://|[wW]{3}\.")
-"""What the three above look for: most texts hold none of it, and are told so in one pass."""
+_ANY_SIGN = re.compile(r"[\\`*_\[\]|~$&<>@]")
+"""What the three above look for but "://" and "www.": most texts hold none of it, and are told so at once."""
+
+_SHORT, _MOST_KEPT = 64, 4096
+"""Labels, marks and what stands between them are written hundreds of times on a page: so short a text is kept."""
 
 
 def render_markdown(answer: Answer, *, explain: Trace | None = None) -> str:
@@ -52,11 +56,18 @@ def page_markdown(blocks: Page) -> str:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as itself: no emphasis, link, image, HTML or table cell."""
+    return _kept(text) if len(text) <= _SHORT else _escaped(text)
+
+
+def _escaped(text: str) -> str:
     one = clean(text)
-    if not _ANY_OF_THEM.search(one):
+    if not _ANY_SIGN.search(one) and "://" not in one and "www." not in one.lower():
         return one
     one = _SPECIAL.sub(r"\\\1", one.translate(_ENTITIES))
     return _AUTOLINK.sub(_unlinked, one)
+
+
+_kept = lru_cache(_MOST_KEPT)(_escaped)
 
 
 def _unlinked(match: re.Match[str]) -> str:
@@ -97,15 +108,18 @@ def _block(block: Block) -> str:
 
 
 def _line(line: Line) -> str:
-    joined = "".join(_inline(piece) for piece in line).strip()
+    joined = "".join([_inline(piece) for piece in line]).strip()
     return _STARTS.sub(_unstarted, joined)
 
 
+_source_line = lru_cache(_MOST_KEPT)(_line)
+
+
 def _inline(piece: Inline) -> str:
-    if isinstance(piece, Cite):
-        return "".join(f"[\\[{n}\\]](#ref-{n})" for n in piece.numbers)
     if isinstance(piece, Run):
         return _run(piece)
+    if isinstance(piece, Cite):
+        return "".join([f"[\\[{n}\\]](#ref-{n})" for n in piece.numbers])
     text = escape(piece.text)
     return f"[{text}](<{piece.url}>)" if piece.url else text
 
@@ -136,7 +150,8 @@ def _sides(block: Sides) -> str:
 
 
 def _entry(block: Entry) -> str:
-    first, *rest = (_line(line) for line in (*block.lines, *block.more))
+    # The same sources are cited in many answers; what is said of this one's places differs.
+    first, *rest = (*map(_source_line, block.lines), *map(_line, block.more))
     head = f'<a id="ref-{block.number}"></a>**\\[{block.number}\\]** {first}'
     return "\\\n".join([head, *rest])
 

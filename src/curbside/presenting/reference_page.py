@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from curbside.model.article import Claim, Reference
 from curbside.model.source import Edition, Source
@@ -82,24 +83,28 @@ def identifiers(edition: Edition) -> Line:
 
 def _entry(reference: Reference, places: tuple[str, ...]) -> Entry:
     """Citation, identifiers, and any lifecycle mark first; how it was checked and where it is cited after."""
-    source = reference.source
-    alarming = source.edition.lifecycle in words.ALARMING
-    beside = tuple(m for m in reference.marks if not m.startswith("identifier"))  # said at the identifiers
-    marks = "; ".join(words.lifecycle_marks(source, beside))
-    status: Line = (
-        Run(words.jurisdiction(source.work.jurisdiction) + " · "),
-        Run(marks, "alarm" if alarming else "warn" if source.edition.lifecycle != "current" else "plain"),
-        Run(f" · {words.checked(source.edition.checked)}"),
-    )
-    current = source.edition.lifecycle == "current" and not source.work.newer_known
-    lines = [citation(source), identifiers(source.edition)]
-    more: list[Line] = []
-    (more if current else lines).append(status)
+    lines, more = _of_source(reference.source, reference.marks)
     if places:
         hidden = len(places) - _PLACES_SHOWN
         rest = f"; and {hidden} more" if hidden > 0 else ""
-        more.append(say("cited at: " + "; ".join(places[:_PLACES_SHOWN]) + rest, "quiet"))
-    return Entry(reference.number, tuple(lines), tuple(more))
+        more = (*more, say("cited at: " + "; ".join(places[:_PLACES_SHOWN]) + rest, "quiet"))
+    return Entry(reference.number, lines, more)
+
+
+@lru_cache(maxsize=2048)
+def _of_source(source: Source, marks: tuple[str, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """What stands first of a source and what after, whatever the answer: the same sources are cited again and again."""
+    alarming = source.edition.lifecycle in words.ALARMING
+    beside = tuple(m for m in marks if not m.startswith("identifier"))  # said at the identifiers
+    said = "; ".join(words.lifecycle_marks(source, beside))
+    status: Line = (
+        Run(words.jurisdiction(source.work.jurisdiction) + " · "),
+        Run(said, "alarm" if alarming else "warn" if source.edition.lifecycle != "current" else "plain"),
+        Run(f" · {words.checked(source.edition.checked)}"),
+    )
+    current = source.edition.lifecycle == "current" and not source.work.newer_known
+    lines = (citation(source), identifiers(source.edition))
+    return (lines, (status,)) if current else ((*lines, status), ())
 
 
 def _places(claims: tuple[Claim, ...]) -> dict[int, tuple[str, ...]]:

@@ -24,7 +24,8 @@ _SPACED = frozenset("\t\n\r\v\f")
 def clean(text: str) -> str:
     """One line of `text` with nothing in it that acts on a screen; a lone surrogate becomes U+FFFD."""
     if text.isprintable():  # holds no control, format, surrogate or separator character but the blank
-        return " ".join(text.split())
+        single = "  " not in text and text[:1] != " " and text[-1:] != " "
+        return text if single else " ".join(text.split())
     kept = "".join(_character(char) for char in _ESCAPES.sub("", text))
     return " ".join(kept.split())
 

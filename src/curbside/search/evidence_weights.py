@@ -7,7 +7,6 @@ come before other words in a newer one. The index keeps the factor: raise INDEX_
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from curbside.model.evidence import Reason
 from curbside.model.search import Ground
@@ -30,14 +29,12 @@ EXTRACTED = 0.97
 """What a program found and no editor confirmed stands behind a curated statement in like words."""
 
 
-@lru_cache(maxsize=4096)
 def evidence_weight(grounds: tuple[Ground, ...], *, extracted: bool) -> float:
     """The factor of the best edition an entry rests on."""
     best = max((LIFECYCLE[g.lifecycle] * DESIGN[g.kind] for g in grounds), default=1.0)
     return best * (EXTRACTED if extracted else 1.0)
 
 
-@lru_cache(maxsize=4096)
 def evidence_reason(grounds: tuple[Ground, ...], *, extracted: bool) -> Reason:
     """The same factor in words."""
     weight = evidence_weight(grounds, extracted=extracted)

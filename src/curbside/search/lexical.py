@@ -18,7 +18,6 @@ from curbside.model.evidence import Reason
 from curbside.model.search import Query, Result, What
 from curbside.search.asking import Asked, asked_of
 from curbside.search.catalogue import ADVICE, INDEX_FORMAT, Catalogue, SegmentRow
-from curbside.search.evidence_weights import evidence_reason, evidence_weight
 from curbside.search.generations import CATALOGUE
 from curbside.search.ranking import FIELDS, Scored, Scorer, Statistics, plan_of
 from curbside.search.segments import Segment, Stored
@@ -199,21 +198,20 @@ class Found:
     @property
     def evidence(self) -> float:
         """The factor that the evidence it rests on counts."""
-        about = self.stored.about
-        return evidence_weight(about.grounds, extracted=about.extracted)
+        return self.stored.about.weight
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The words that counted, and the evidence."""
-        about = self.stored.about
-        return self.words.reason, evidence_reason(about.grounds, extracted=about.extracted)
+        return self.words.reason, self.stored.about.because
 
 
 def read_entry(query: Query, scorer: Scorer, held: Held, number: int, address: Any) -> Found | None:
     """An entry with the score of its words, which may be 0; None where it does not fit."""
     stored, narrowing = held.segment.stored(address), query.narrowing
-    if narrowing.narrows and not narrowing.fits(stored.about.grounds, stored.about.populations):
+    about = stored.about
+    if narrowing.narrows and not narrowing.fits(about.grounds, about.populations):
         return None
-    words, about = scorer.score(stored.written), stored.about
-    score = round(words.total * evidence_weight(about.grounds, extracted=about.extracted), 4)
+    words = scorer.score(stored.written)
+    score = round(words.total * about.weight, 4)
     return Found(score, words, held, number, stored)

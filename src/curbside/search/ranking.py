@@ -8,9 +8,11 @@ grew step by step ranks as one built at once.
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curbside.model.evidence import Reason
 from curbside.model.search import Expansion, Query
@@ -129,13 +131,14 @@ class Scored:
     def reason(self) -> Reason:
         """The words that counted, the weightiest first, with what of them stands in the title."""
         text, title = self.by_field["text"], self.by_field["title"]
-        asked = (stem for stem in {**text, **title} if stem in self.words)
-        worths = ((text.get(stem, 0.0) + title.get(stem, 0.0), stem) for stem in asked)
-        said = (
-            f"{self.words[stem]} {worth:.2f}"
-            + (f" ({title[stem]:.2f} of it in the title)" if stem in title else "")
-            for worth, stem in sorted(worths, key=lambda pair: (-pair[0], pair[1]))
-        )
+        asked = [stem for stem in {**text, **title} if stem in self.words]
+        worths = [(-text.get(stem, 0.0) - title.get(stem, 0.0), stem) for stem in asked]
+        said = [
+            f"{self.words[stem]} {-less:.2f} ({title[stem]:.2f} of it in the title)"
+            if stem in title
+            else f"{self.words[stem]} {-less:.2f}"
+            for less, stem in sorted(worths)
+        ]
         children = (
             Reason(
                 "other words", f"“{e.words}”, {e.why} of “{e.asked}”, counted at {e.weight:g}: {worth:.2f}"
@@ -143,6 +146,13 @@ class Scored:
             for worth, e in self.widened
         )
         return Reason("words", f"BM25 {self.total:.2f}: {', '.join(said)}", tuple(children))
+
+
+@lru_cache(maxsize=4096)
+def _counted(text: str) -> tuple[int, Mapping[str, int]]:
+    """How many stems an entry's field has, and how often each; many questions weigh the same entries."""
+    stems = text.split()
+    return len(stems), Counter(map(sys.intern, stems))
 
 
 class Scorer:
@@ -171,14 +181,14 @@ class Scorer:
     def score(self, written: Mapping[str, str]) -> Scored:
         """What the words of an entry are worth."""
         by_field, norms = {}, {}
-        wanted = self._wanted.__contains__
         for field, text in written.items():
-            words = text.split()
-            norms[field] = norm = K1 * (1 - B) + self._norm[field] * len(words)
-            rare, held = self._rare[field], dict[str, int]()
-            for stem in filter(wanted, words):
-                held[stem] = held.get(stem, 0) + 1
-            by_field[field] = {stem: rare[stem] * often / (often + norm) for stem, often in held.items()}
+            length, held = _counted(text)
+            norms[field] = norm = K1 * (1 - B) + self._norm[field] * length
+            rare = self._rare[field]
+            by_field[field] = {
+                stem: rare[stem] * (often := held[stem]) / (often + norm)
+                for stem in self._wanted.intersection(held)
+            }
         worths = dict(by_field["text"])
         for stem, worth in by_field["title"].items():
             worths[stem] = worths.get(stem, 0.0) + worth

@@ -18,9 +18,10 @@ from typing import Any
 
 import tantivy
 
+from curbside.model.evidence import Reason
 from curbside.model.search import Entry, Ground, Narrowing, What
 from curbside.search.analysis import joined, stems
-from curbside.search.evidence_weights import evidence_weight
+from curbside.search.evidence_weights import evidence_reason, evidence_weight
 from curbside.search.ranking import FIELDS, rarity
 
 WORDS = "words"
@@ -59,13 +60,18 @@ class About:
     grounds: tuple[Ground, ...]
     populations: tuple[str, ...]
     extracted: bool
+    weight: float
+    """The factor that its evidence counts, with its reason."""
+    because: Reason
 
 
 @lru_cache(maxsize=4096)
 def _about(said: str) -> About:
     """Entries of one edition say the same of themselves, so most are read once."""
     grounds, populations, extracted = json.loads(said)
-    return About(tuple(Ground(*row) for row in grounds), tuple(populations), bool(extracted))
+    rests, found = tuple(Ground(*row) for row in grounds), bool(extracted)
+    weight = evidence_weight(rests, extracted=found)
+    return About(rests, tuple(populations), found, weight, evidence_reason(rests, extracted=found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ def _document(stored: Stored, number: int) -> dict[str, list[Any]]:
     about = stored.about
     return {
         "number": [number],
-        "weight": [evidence_weight(about.grounds, extracted=about.extracted)],
+        "weight": [about.weight],
         "id": [stored.id],
         "owner": [stored.owner],
         "said": [stored.said],
@@ -214,11 +220,12 @@ class Segment:
     def stored(self, address: Any) -> Stored:
         """The entry at an address; those read lately are kept."""
         place = (address.segment_ord, address.doc)
-        if place not in self._kept:
+        found = self._kept.get(place)
+        if found is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[place] = self._read(address)
-        return self._kept[place]
+            found = self._kept[place] = self._read(address)
+        return found
 
     def _read(self, address: Any) -> Stored:
         document = self._searcher.doc(address)

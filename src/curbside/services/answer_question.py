@@ -14,6 +14,7 @@ from curbside.answering.appraise import EXACT, appraise
 from curbside.answering.canonical import canonical
 from curbside.answering.compose import Material, compose
 from curbside.answering.coverage import WHOLE, Coverage, coverage, uncovered_gaps
+from curbside.answering.dose_alone import told_in_words
 from curbside.answering.dose_fit import MODIFIERS
 from curbside.answering.focus import Focus, focus_of
 from curbside.answering.naming import with_classes
@@ -44,7 +45,7 @@ from curbside.model.evidence import Appraisal, Hit, Reason, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion, QuestionType
 from curbside.model.source import Source
-from curbside.model.statement import Concept, Statement
+from curbside.model.statement import Concept, Statement, editions_of
 from curbside.ports import EvidenceStore, SearchIndex, Writer
 from curbside.terms.triggers import BannerRule
 
@@ -133,6 +134,8 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
         )
         or refuse_empty(question, focus, selection, parts.ontology)
     )
+    if refused and told_in_words(question, focus, selection, parts.ontology):
+        return _answered(canonical(replace(question, type="pregnancy")), parts, jurisdiction=jurisdiction)
     if refused and _has_more_to_say(question, focus, refused):
         return _on_the_condition(question, refused, focus, parts, jurisdiction)
     if refused:
@@ -263,7 +266,7 @@ def _weigh(
 ) -> tuple[tuple[Appraisal, ...], Mapping[str, Source]]:
     reader = parts.reader
     found = retrieve(question, focus, parts.store, parts.index, reader.ontology, reader.lexicon)
-    sources = parts.store.sources({e for _, s in found for e in s.edition_ids})
+    sources = parts.store.sources(editions_of(s for _, s in found))
     if question.type == "guideline" and focus.bodies:
         found = tuple(pair for pair in found if _rests_on_asked(pair[1], sources, question, focus))
     weighed = (appraise(hit, s, sources, question, focus, parts.ontology) for hit, s in found)
@@ -312,7 +315,7 @@ def _contradicting(question: ClinicalQuestion, focus: Focus, parts: Answering) -
     """The statements that contradict the premises the question rests on, weighed like any other."""
     wanted = [i for p in parts.reader.premises if p.id in question.premises for i in p.statements]
     statements = parts.store.statements(wanted)
-    sources = parts.store.sources({e for s in statements for e in s.edition_ids})
+    sources = parts.store.sources(editions_of(statements))
     bare = [
         Hit(s.id, 0.0, (Reason("premise", "contradicts what the question rests on"),)) for s in statements
     ]
@@ -364,7 +367,7 @@ def _material(
     members = [m for d in medicines for m in parts.ontology.descendants(d)]
     named = with_classes((*medicines, *members), parts.ontology)
     about_drugs = parts.store.statements_about(named)
-    needed = {e for s in (*by_conflict, *about_drugs) for e in s.edition_ids} - set(sources)
+    needed = editions_of((*by_conflict, *about_drugs)) - set(sources)
     return Material(
         sources={**sources, **parts.store.sources(needed)},
         drug_statements=about_drugs,

@@ -176,6 +176,22 @@ def keep_verdicts(path: Path, verdicts: Mapping[str, Verdict]) -> None:
         database.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)
 
 
+_Read = TypeVar("_Read")
+
+
+def _kept(kept: Mapping[str, _Read], wanted: Iterable[str]) -> dict[str, _Read]:
+    """Those of them that were read before; what another thread lets go meanwhile is still here."""
+    return {i: one for i in wanted if (one := kept.get(i)) is not None}
+
+
+def _keep(kept: dict[str, _Read], read: dict[str, _Read]) -> dict[str, _Read]:
+    """Keep what was read, all of it at once, and give it back."""
+    if len(kept) > _MOST_KEPT:
+        kept.clear()
+    kept |= read
+    return read
+
+
 class EmbeddedEvidenceStore:
     """Reads a built store. Raises StoreDamaged where the file is missing, foreign or broken.
 
@@ -203,6 +219,7 @@ class EmbeddedEvidenceStore:
         self._conflicts: tuple[Conflict, ...] | None = None
         self._read: dict[str, Statement] = {}
         self._sources: dict[str, Source] = {}
+        self._about: dict[str, list[str]] = {}
         self._verdicts: dict[str, dict[str, Verdict]] = {}
 
     def _rows(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
@@ -221,21 +238,29 @@ class EmbeddedEvidenceStore:
     def statements(self, ids: Iterable[str]) -> tuple[Statement, ...]:
         """The statements with these ids, sorted by id; unknown ids are left out."""
         wanted = sorted(set(ids))
-        if len(self._read) > _MOST_KEPT:
-            self._read.clear()
-        missing = [i for i in wanted if i not in self._read]
+        found = _kept(self._read, wanted)
+        missing = [i for i in wanted if i not in found]
         if missing:
             query = "SELECT id, payload FROM statements WHERE id IN (SELECT value FROM json_each(?))"
-            for statement_id, payload in self._among(query, missing):
-                self._read[statement_id] = _adapter(Statement).validate_json(payload)
-        return tuple(self._read[i] for i in wanted if i in self._read)
+            validate = _adapter(Statement).validate_json
+            found |= _keep(self._read, {i: validate(payload) for i, payload in self._among(query, missing)})
+        return tuple(found[i] for i in wanted if i in found)
 
     def statements_about(self, concepts: Iterable[str]) -> tuple[Statement, ...]:
         """Statements that name any of these concepts, sorted by id."""
-        query = (
-            "SELECT statement_id FROM statement_concepts WHERE concept_id IN (SELECT value FROM json_each(?))"
-        )
-        return self.statements(row[0] for row in self._among(query, concepts))
+        wanted = set(concepts)
+        found = _kept(self._about, wanted)
+        missing = wanted - found.keys()
+        if missing:
+            query = (
+                "SELECT concept_id, statement_id FROM statement_concepts "
+                "WHERE concept_id IN (SELECT value FROM json_each(?))"
+            )
+            read: dict[str, list[str]] = {concept: [] for concept in missing}
+            for concept, statement_id in self._among(query, missing):
+                read[concept].append(statement_id)
+            found |= _keep(self._about, read)
+        return self.statements({i for ids in found.values() for i in ids})
 
     def statements_resting_on(self, edition_ids: Iterable[str]) -> tuple[Statement, ...]:
         """Statements with a support on any of these editions, sorted by id."""
@@ -247,14 +272,15 @@ class EmbeddedEvidenceStore:
     def sources(self, edition_ids: Iterable[str]) -> Mapping[str, Source]:
         """Sources by edition id; unknown ids are left out."""
         wanted = sorted(set(edition_ids))
-        if len(self._sources) > _MOST_KEPT:
-            self._sources.clear()
-        missing = [i for i in wanted if i not in self._sources]
+        found = _kept(self._sources, wanted)
+        missing = [i for i in wanted if i not in found]
         if missing:
             query = "SELECT id, payload FROM sources WHERE id IN (SELECT value FROM json_each(?))"
-            for edition_id, payload in self._among(query, missing):
-                self._sources[edition_id] = _adapter(Source).validate_json(payload)
-        return {i: self._sources[i] for i in wanted if i in self._sources}
+            validate = _adapter(Source).validate_json
+            found |= _keep(
+                self._sources, {i: validate(payload) for i, payload in self._among(query, missing)}
+            )
+        return {i: found[i] for i in wanted if i in found}
 
     def editions_of(self, bodies: Iterable[str]) -> tuple[str, ...]:
         """Ids of the editions these bodies issued, sorted."""
@@ -312,17 +338,18 @@ class EmbeddedEvidenceStore:
     def verdicts(self, statement_ids: Iterable[str]) -> Mapping[str, Verdict]:
         """Verdicts kept from building for these statements, by `verdict_key`."""
         wanted = set(statement_ids)
-        if len(self._verdicts) > _MOST_KEPT:
-            self._verdicts.clear()
-        missing = wanted - self._verdicts.keys()
-        self._verdicts |= {i: {} for i in missing}
-        query = (
-            "SELECT statement_id, key, payload FROM verdicts "
-            "WHERE statement_id IN (SELECT value FROM json_each(?))"
-        )
-        for statement_id, key, payload in self._among(query, missing) if missing else ():
-            self._verdicts[statement_id][key] = _adapter(Verdict).validate_json(payload)
-        return {key: verdict for i in sorted(wanted) for key, verdict in self._verdicts[i].items()}
+        found = _kept(self._verdicts, wanted)
+        missing = wanted - found.keys()
+        if missing:
+            read: dict[str, dict[str, Verdict]] = {i: {} for i in missing}
+            query = (
+                "SELECT statement_id, key, payload FROM verdicts "
+                "WHERE statement_id IN (SELECT value FROM json_each(?))"
+            )
+            for statement_id, key, payload in self._among(query, missing):
+                read[statement_id][key] = _adapter(Verdict).validate_json(payload)
+            found |= _keep(self._verdicts, read)
+        return {key: verdict for i in sorted(wanted) for key, verdict in found[i].items()}
 
     def version(self) -> str:
         """Hash of the library this store was built from."""
