@@ -1,9 +1,9 @@
 """Do answers hold what an expert demands, and nothing that must never be said? Scores `bench/questions/`.
 
-    python -m bench.answers [--topic T ...] [--list] [--held | --second]
+    python -m bench.answers [--topic T ...] [--list] [--held | --set second | --set third]
 
 The questions were written from the sources by others than the topics' authors. A seeded third is held: it is
-scored with --held only; `bench/second/` is a second set, written after the first was looked at and asked once. A
+scored with --held only; `bench/second/` and `bench/third/` are later sets, each asked once when it was fresh. A
 point is met by a bullet or dose row that holds its words, or by a statement that a reader judged to meet it
 (`answers_judged.yaml`); the reader's word wins. Writes bench/results/answers-*.json.
 """
@@ -32,6 +32,7 @@ from curbside.settings import Settings
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions"
 SECOND = HERE / "second"
+THIRD = HERE / "third"
 JUDGED = HERE / "answers_judged.yaml"
 SEED = 20261129
 HELD_SHARE = 3
@@ -234,15 +235,15 @@ def main() -> None:
         "--list", action="store_true", help="print what was missed, and by what a point was met"
     )
     reading.add_argument("--held", action="store_true", help="score the held third: once, at the end")
-    reading.add_argument("--second", action="store_true", help="score the second set: once, at the end")
+    reading.add_argument("--set", choices=("second", "third"), help="score a later set instead of the first")
     reading.add_argument("--home", type=Path, help="a prepared home folder (default: CURBSIDE_HOME)")
     given = reading.parse_args()
-    every = questions(SECOND if given.second else QUESTIONS)
-    held = frozenset(a.id for a in every) if given.second else held_ids(every)
+    every = questions(HERE / given.set if given.set else QUESTIONS)
+    held = held_ids(every) if not given.set else frozenset[str]()
     chosen = [
         a
         for a in every
-        if (a.id in held) is (given.held or given.second) and (not given.topic or a.topic in given.topic)
+        if (a.id in held) is (given.held and not given.set) and (not given.topic or a.topic in given.topic)
     ]
     settings = Settings(home=given.home) if given.home else Settings()
     prepare(settings)
@@ -251,7 +252,7 @@ def main() -> None:
         _print(scores)
     found = report(scores)
     if not given.topic:
-        kind = "second" if given.second else "held" if given.held else "open"
+        kind = given.set or ("held" if given.held else "open")
         name = f"answers-{kind}-{commit()}.json"
         out = HERE / "results" / name
         out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
