@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from curbside.answering.likeness import Likely
-from curbside.answering.told import ENOUGH, NEARLY, with_what_is_told
+from curbside.answering.main_condition import ENOUGH, NEARLY, with_what_is_told
 from curbside.answering.understand import understand
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion, Mention, Role

@@ -5,7 +5,6 @@ understand ─► retrieve ─► appraise ─► select ─► compose (write, 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from curbside.answering.focus import Focus, focus_of
 from curbside.answering.naming import with_classes
 from curbside.answering.near import near_questions
 from curbside.answering.no_answer import no_answer
+from curbside.answering.notices import notices_shown
 from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.refuse import (
     Refused,
@@ -52,7 +52,6 @@ from curbside.terms.triggers import BannerRule
 Check = Callable[[Claim, Statement, Mapping[str, Source]], Verdict]
 _FEWEST_EMERGENCY_STATEMENTS = 3
 _ASKED_OF_A_DRUG: frozenset[QuestionType] = frozenset({"dosing", "safety", "comparison", "interaction"})
-_SENTENCE_START = re.compile(r"(?<=[.!?] )[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,27 +215,8 @@ def readable_question(text: str, parts: Answering, *, jurisdiction: str) -> str:
 
 def shown_banners(ids: tuple[str, ...], parts: Answering, jurisdiction: str) -> tuple[Banner, ...]:
     """The banners with the jurisdiction's telephone numbers filled in."""
-    fallback = parts.emergency_numbers.get("INT", {})
-    numbers = {
-        **_Numbers(fallback.get("emergency", "")),
-        **fallback,
-        **parts.emergency_numbers.get(jurisdiction, {}),
-    }
     by_id = {rule.id: rule for rule in parts.reader.banners}
-    return tuple(
-        Banner(r.id, r.severity, r.title, _filled(r.text, numbers), _filled(r.plain, numbers))
-        for r in (by_id[i] for i in ids)
-    )
-
-
-def _filled(text: str, numbers: Mapping[str, str]) -> str:
-    """The text with its numbers; where none is known, the words for one may begin a sentence."""
-    return _SENTENCE_START.sub(lambda found: found[0].upper(), text.format(**numbers))
-
-
-def _Numbers(emergency: str) -> dict[str, str]:  # noqa: N802
-    names = {"emergency": emergency, "poison": "your poison centre", "crisis": "your crisis line"}
-    return {**names, "advice": "your medical advice line"}
+    return notices_shown([by_id[i] for i in ids], parts.emergency_numbers, jurisdiction)
 
 
 def versions_of(parts: Answering) -> Versions:

@@ -1,0 +1,208 @@
+"""Which of the conditions that a case names, and of those its words point to, it is about; and what stands beside it.
+
+Mentions and ranked conditions in, mentions out. What a safety notice or a value makes urgent comes before what is most
+pointed to, and what is named before what is only told, unless the words point to that far more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from curbside.answering.likeness import Likely
+from curbside.answering.roles import CONDITION_ROLES, as_main, held_conditions
+from curbside.model.ontology import Ontology
+from curbside.model.question import Mention, Role
+
+ENOUGH = 7.0
+"""So much must point to a condition that nobody named: two or three rare words, or five less rare."""
+DRUGS_NAMES = 0.3
+"""So much of what the names of drugs and care point to is no proof: they are given for more than this."""
+OUTWEIGHS = 1.1
+"""And so many times as much as to any condition that was named; as much is enough beside mere complaints."""
+NARROWER = 1.25
+"""A kind of what was named must be pointed to more clearly still."""
+NOTICED = 5.0
+"""Less is enough for an emergency whose safety notice the text called up: that is a second witness."""
+FEARED = 0.75
+"""But then so nearly as much must point to it as to anything."""
+NEARLY = 0.75
+"""What the words point to so nearly as much as to the main condition stands beside it."""
+LEAST_WORDS = 3
+"""Where something is named, a condition that was only told needs so many words."""
+YIELDS = 1.5
+"""What a value names yields to what the words point to so many times as much: it is then a part of that."""
+NOTHING: Mapping[str, bool] = MappingProxyType({})
+MOST_WORDS_SHOWN = 4
+
+
+def with_what_is_told(
+    mentions: Sequence[Mention],
+    ranked: Sequence[Likely],
+    aside: Mapping[str, float],
+    ontology: Ontology,
+    *,
+    urgent: Mapping[str, bool] = NOTHING,
+    feared: Collection[str] = (),
+    defined: Collection[str] = (),
+) -> tuple[Mention, ...]:
+    """The mentions with the condition that a case's words point to as the main one.
+
+    What is `defined` by what was told needs no number of words.
+
+    `aside` is how much of each condition's score comes from names of drugs and care, and words that say little.
+    """
+    scores = {one.condition: one.score for one in ranked}
+    in_front = tuple(mentions) if _stays_in_front(mentions, ranked, urgent) else ()
+    settled = (
+        _feared_by_name(mentions, feared, ontology)
+        or in_front
+        or _feared_by_words(mentions, ranked, feared, ontology)
+        or _with_main(mentions, ranked, scores, aside, defined, ontology)
+    )
+    main = next((m for m in settled if m.role in ("condition", "suspected")), None)
+    if main is None:
+        return settled
+    about = {k for m in settled if m.role in CONDITION_ROLES for k in ontology.kin(m.concept)}
+    near = NEARLY * _score(main.concept, scores, ontology)
+    for one in ranked:
+        if (
+            one.condition not in about
+            and one.score >= near
+            and _pointed(one, aside)
+            and _may_lead(one, mentions)
+        ):
+            return (*settled, told_of(one, ontology, "beside"))
+    return settled
+
+
+def _stays_in_front(
+    mentions: Sequence[Mention], ranked: Sequence[Likely], urgent: Mapping[str, bool]
+) -> bool:
+    """Whether what a value made the matter in hand stays it, whatever else the words point to."""
+    front = [m.concept for m in mentions if m.role == "condition" and m.concept in urgent]
+    if not front or any(urgent[c] for c in front) or not ranked or ranked[0].condition in front:
+        return bool(front)
+    own = max((one.score for one in ranked if one.condition in front), default=0.0)
+    return ranked[0].score < YIELDS * own
+
+
+def _with_main(
+    mentions: Sequence[Mention],
+    ranked: Sequence[Likely],
+    scores: Mapping[str, float],
+    aside: Mapping[str, float],
+    defined: Collection[str],
+    ontology: Ontology,
+) -> tuple[Mention, ...]:
+    """The mentions with the main condition settled: what was told, or the one of those named most pointed to."""
+    named = _to_choose_from(mentions, ontology)
+    of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
+    able = [one for one in ranked if one.condition in {*of_named, *defined} or _may_lead(one, mentions)]
+    able = _allergies_last(able, ontology)
+    of_named = {c: score * (NEARLY if ontology.allergies(c) else 1.0) for c, score in of_named.items()}
+    best = _gravest(able, of_named, aside, ontology)
+    if best is None or best.condition in of_named:
+        return tuple(as_main(m, best.condition) for m in mentions) if best else tuple(mentions)
+    wanted = max((_to_outweigh(m, best.condition, of_named, ontology) for m in named), default=0.0)
+    # A drug asked for in what is named points to all it is given for: only what else is told outweighs a name.
+    score = best.score - DRUGS_NAMES * aside.get(best.condition, 0.0) if named else best.score
+    if _pointed(best, aside) and score >= wanted:
+        return led_by(told_of(best, ontology, "condition"), mentions, ontology)
+    if not named:
+        return tuple(mentions)
+    order = [m.concept for m in named]
+    main = max(of_named, key=lambda c: (of_named[c], -order.index(c)))
+    return tuple(as_main(m, main) for m in mentions)
+
+
+def _allergies_last(ranked: Sequence[Likely], ontology: Ontology) -> list[Likely]:
+    """The ranking with allergies lowered: beside an illness they say what not to give, and not what is the matter."""
+    lowered = (
+        replace(one, score=one.score * NEARLY) if ontology.allergies(one.condition) else one for one in ranked
+    )
+    return sorted(lowered, key=lambda one: -one.score)
+
+
+def _gravest(
+    ranked: Sequence[Likely], named: Collection[str], aside: Mapping[str, float], ontology: Ontology
+) -> Likely | None:
+    """What the words point to most; in its place the emergency it can turn into, if they point to that as nearly."""
+    best = next(iter(ranked), None)
+    if best is None or best.condition in named:
+        return best
+    dangers = ontology.emergencies([best.condition])
+    near = NEARLY * best.score
+    return next(
+        (one for one in ranked if one.condition in dangers and one.score >= near and _pointed(one, aside)),
+        best,
+    )
+
+
+def _feared_by_name(
+    mentions: Sequence[Mention], feared: Collection[str], ontology: Ontology
+) -> tuple[Mention, ...]:
+    """The mentions led by the emergency that a safety notice speaks of, if it is named; else none."""
+    named = {m.concept for m in mentions if m.held and m.role in CONDITION_ROLES}
+    for condition in sorted(feared):
+        meant = {condition, *ontology.descendants(condition)} & named
+        if meant:
+            main = min(meant, key=lambda c: (c != condition, c))
+            return tuple(as_main(m, main) for m in mentions)
+    return ()
+
+
+def _feared_by_words(
+    mentions: Sequence[Mention], ranked: Sequence[Likely], feared: Collection[str], ontology: Ontology
+) -> tuple[Mention, ...]:
+    """The mentions led by the emergency that a safety notice speaks of, if the words point to it; else none."""
+    enough = max(NOTICED, FEARED * ranked[0].score) if ranked else NOTICED
+    pointed = next((one for one in ranked if one.condition in feared and one.score >= enough), None)
+    return led_by(told_of(pointed, ontology, "condition"), mentions, ontology) if pointed else ()
+
+
+def _to_choose_from(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:
+    """The conditions named of which one is the main one: an allergy only where nothing else is the matter."""
+    named = held_conditions(mentions)
+    return [m for m in named if not ontology.allergies(m.concept)] or named
+
+
+def _may_lead(one: Likely, mentions: Sequence[Mention]) -> bool:
+    """Beside what is named, two words that happen to be used of something else point to nothing."""
+    return not held_conditions(mentions) or len(set(one.words)) >= LEAST_WORDS
+
+
+def _pointed(one: Likely, aside: Mapping[str, float]) -> bool:
+    return one.score - DRUGS_NAMES * aside.get(one.condition, 0.0) >= ENOUGH
+
+
+def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> float:
+    """How much points to a condition named, or to what it is a kind of."""
+    return max(scores.get(c, 0.0) for c in (concept, *ontology.ancestors(concept)))
+
+
+def _to_outweigh(mention: Mention, told: str, of_named: Mapping[str, float], ontology: Ontology) -> float:
+    """What must point to a condition told to put it before one named."""
+    if told in ontology.descendants(mention.concept):
+        return of_named[mention.concept] * NARROWER
+    return of_named[mention.concept] * (1.0 if mention.kind == "finding" else OUTWEIGHS)
+
+
+def told_of(one: Likely, ontology: Ontology, role: Role) -> Mention:
+    concept = ontology.concepts[one.condition]
+    surface = ", ".join(dict.fromkeys(one.words[:MOST_WORDS_SHOWN]))
+    return Mention(
+        concept.id, concept.name, concept.kind, role, surface, 0, 0, True, concept.codes, told=True
+    )
+
+
+def led_by(told: Mention, mentions: Sequence[Mention], ontology: Ontology) -> tuple[Mention, ...]:
+    """What was told in front; a condition nothing held speaks of is told as a gap and blocks nothing."""
+    wider = ontology.ancestors(told.concept)
+    rest = [m for m in mentions if m.role not in CONDITION_ROLES or m.concept not in wider]
+    rest = [replace(m, role="given") if m.role == "condition" else m for m in rest]
+    return (
+        told,
+        *(replace(m, role="other") if not m.held and m.role in CONDITION_ROLES else m for m in rest),
+    )
