@@ -37,7 +37,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
 _STARTS = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _AUTOLINK = re.compile(r"(?i)://|@|\bwww\.")
-_ANY_SIGN = re.compile(r"[\\`*_\[\]|~$&<>@]")
+_ANY_MARK = re.compile(r"[\\`*_\[\]|~$&<>@]")
 """What the three above look for but "://" and "www.": most texts hold none of it, and are told so at once."""
 
 _SHORT, _MOST_KEPT = 64, 4096
@@ -61,7 +61,7 @@ def escape(text: str) -> str:
 
 def _escaped(text: str) -> str:
     one = clean(text)
-    if not _ANY_SIGN.search(one) and "://" not in one and "www." not in one.lower():
+    if not _ANY_MARK.search(one) and "://" not in one and "www." not in one.lower():
         return one
     one = _SPECIAL.sub(r"\\\1", one.translate(_ENTITIES))
     return _AUTOLINK.sub(_unlinked, one)
