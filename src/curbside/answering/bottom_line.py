@@ -1,4 +1,7 @@
-"""The few statements that answer in one breath, chosen by the question's type; word scores never choose."""
+"""The few statements that answer in one breath, chosen by the question's type.
+
+Word scores choose only in a case that is told: what its words ask of most stands beside what its type asks for.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,22 @@ MOST_QUOTES = 3
 LIMIT = 5
 """A bottom line is read in one breath; more belongs in the sections."""
 
+OF_A_CASE = 4
+"""A case's words choose too, and so may bring what does not fit: fewer lines in all."""
+
+CLOSEST_IN_WORDS = 2
+"""So many of them are chosen by its words."""
+
+CLOSE_IN_WORDS = 0.6
+"""And only those that fit them so nearly as well as the best."""
+
+FIRST_STEPS = 2
+"""In an emergency so many of its first steps come before what the words chose."""
+
 _BY_HEADLINE = frozenset({"conditional", "treatment", "diagnosis", "perioperative", "compound"})
 
 
+_BACKGROUND = frozenset({"definition", "mechanism", "epidemiology", "evidence-gap", "cause", "pitfalls"})
 _CARE = frozenset({"first-line", "alternatives", "last-line", "non-drug", "escalation", "emergency", "dose"})
 
 
@@ -62,7 +78,28 @@ def bottom_line(
             else ()
         )
     chosen = chosen or _quotes(selection, question)
-    return tuple(list(chosen or first[:3] or selection.emergency[:2])[:LIMIT])
+    chosen = list(chosen or first[:3] or selection.emergency[:2])
+    if not question.case:
+        return tuple(chosen[:LIMIT])
+    ahead = FIRST_STEPS if contract.type == "emergency" else 0
+    told = _closest_in_words(selection, question, focus)
+    return tuple(_unique([*chosen[:ahead], *told, *chosen[ahead:]])[:OF_A_CASE])
+
+
+def _closest_in_words(selection: Selection, question: ClinicalQuestion, focus: Focus) -> Sequence[Appraisal]:
+    """What a case's own words fit best, of what is advised or found on its conditions and fits its patient."""
+
+    def answers(a: Appraisal) -> bool:
+        s = a.statement
+        warns = s.kind in SAFETY_KINDS | {"warning"} or (s.facet == "safety" and "drug" not in a.about)
+        elsewhere = "condition" in a.indirect or (s.setting == "perioperative" and not focus.perioperative)
+        return bool(a.about & {"x", "y"}) and not (
+            warns or elsewhere or s.extracted or s.facet in _BACKGROUND or not suits_age(a, question)
+        )
+
+    fitting = sorted(filter(answers, selection.kept), key=lambda a: (-a.score, a.statement.id))
+    best = fitting[0].score if fitting else 0.0
+    return [a for a in fitting[:CLOSEST_IN_WORDS] if a.score >= CLOSE_IN_WORDS * best]
 
 
 def _of_age(selection: Selection, question: ClinicalQuestion) -> Selection:
