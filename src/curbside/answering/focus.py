@@ -61,12 +61,18 @@ def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
         allergies=tuple(dict.fromkeys((*of("allergy"), *carried))),
         bodies=of("body"),
         populations=question.populations,
-        perioperative=bool(of("setting")),
+        perioperative=bool(of("setting")) or _operated(question, ontology),
         beside=of("beside"),
         age_years=question.age_years,
         weight_kg=question.weight_kg,
         kidney=_kidney(question),
     )
+
+
+def _operated(question: ClinicalQuestion, ontology: Ontology) -> bool:
+    """Whether a procedure named is an operation."""
+    named = (m.concept for m in question.mentions if m.kind == "procedure" and m.role != "excluded")
+    return any(ontology.kind(a) == "setting" for c in named for a in ontology.ancestors(c))
 
 
 def _kidney(question: ClinicalQuestion) -> float | None:

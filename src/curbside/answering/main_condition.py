@@ -33,7 +33,7 @@ LEAST_WORDS = 3
 """Where something is named, a condition that was only told needs so many words."""
 YIELDS = 1.5
 """What a value names yields to what the words point to so many times as much: it is then a part of that."""
-NOTHING: Mapping[str, bool] = MappingProxyType({})
+NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 MOST_WORDS_SHOWN = 4
 
 
@@ -43,7 +43,7 @@ def with_what_is_told(
     aside: Mapping[str, float],
     ontology: Ontology,
     *,
-    urgent: Mapping[str, bool] = NOTHING,
+    urgent: Mapping[str, Collection[str]] = NOTHING,
     feared: Collection[str] = (),
     defined: Collection[str] = (),
 ) -> tuple[Mention, ...]:
@@ -54,7 +54,7 @@ def with_what_is_told(
     `aside` is how much of each condition's score comes from names of drugs and care, and words that say little.
     """
     scores = {one.condition: one.score for one in ranked}
-    in_front = tuple(mentions) if _stays_in_front(mentions, ranked, urgent) else ()
+    in_front = tuple(mentions) if _stays_in_front(mentions, ranked, urgent, ontology) else ()
     settled = (
         _feared_by_name(mentions, feared, ontology)
         or in_front
@@ -78,12 +78,18 @@ def with_what_is_told(
 
 
 def _stays_in_front(
-    mentions: Sequence[Mention], ranked: Sequence[Likely], urgent: Mapping[str, bool]
+    mentions: Sequence[Mention],
+    ranked: Sequence[Likely],
+    urgent: Mapping[str, Collection[str]],
+    ontology: Ontology,
 ) -> bool:
     """Whether what a value made the matter in hand stays it, whatever else the words point to."""
     front = [m.concept for m in mentions if m.role == "condition" and m.concept in urgent]
-    if not front or any(urgent[c] for c in front) or not ranked or ranked[0].condition in front:
+    if not front or not ranked or ranked[0].condition in front:
         return bool(front)
+    kinds = {ranked[0].condition, *ontology.ancestors(ranked[0].condition)}
+    if any(kinds & set(urgent[c]) for c in front):
+        return True
     own = max((one.score for one in ranked if one.condition in front), default=0.0)
     return ranked[0].score < YIELDS * own
 

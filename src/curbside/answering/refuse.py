@@ -26,7 +26,8 @@ _MOST_WARNINGS, _MOST_EMERGENCY, _MOST_OF_PEOPLE = 8, 3, 5
 """Warnings, first steps of an emergency, and what is held on the drug in just these people, beside a refusal."""
 
 
-_DRUG_ROLES = ("intervention", "comparator", "test")
+ASKED_ROLES = ("intervention", "comparator", "test")
+"""Parts that what is asked about plays in a question."""
 _LED_BY_CONDITION = (
     "treatment",
     "conditional",
@@ -121,8 +122,8 @@ def _names(mentions: Iterable[Mention]) -> str:
 def refuse_coverage(question: ClinicalQuestion, focus: Focus) -> Refused | None:
     """Refuse when what the question turns on is recognised but not held, or is not recognised at all."""
     unheld = [m for m in question.mentions if not m.held and m.role not in ("excluded", "population")]
-    drugs = [m for m in unheld if m.kind in DRUG_KINDS and m.role in _DRUG_ROLES]
-    asked = [m for m in question.mentions if m.held and m.kind in DRUG_KINDS and m.role in _DRUG_ROLES]
+    drugs = [m for m in unheld if m.kind in DRUG_KINDS and m.role in ASKED_ROLES]
+    asked = [m for m in question.mentions if m.held and m.kind in DRUG_KINDS and m.role in ASKED_ROLES]
     if question.type == "interaction":
         drugs += [m for m in unheld if m.role == "current-drug"]
     if drugs and not (asked and question.type in _LED_BY_CONDITION):

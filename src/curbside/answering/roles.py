@@ -5,6 +5,7 @@ Cues come from the rules; what is the complaint and what is the background comes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ _IN_BRACKETS = len(" (")
 _JOINED = (("and",), ("plus",))
 """Between two drugs of which the first is taken: both are."""
 _BREAKS = ",;.:("
+_CLAUSE_END = re.compile(r"[.;?!]")
+_GOES_ON = re.compile(r"\b(?:or|nor)\b|/", re.IGNORECASE)
 _VALUE_REACH = 5
 _DOSE_UNITS = frozenset({"mg", "g", "mcg", "microgram", "gram", "ml", "unit", "tablet", "puff"})
 _VOLUMES = frozenset({"dl", "l", "ml"})
@@ -128,6 +131,13 @@ def _is_noted(lead: str, rules: ReadingRules) -> bool:
     return starts and last.casefold() in rules.roles["current-drug-noted"]
 
 
+def _begins_anew(text: str, last: int, match: Match) -> bool:
+    """Whether a comma ends what a "no" ruled out: "no fever, whooping cough at work", not "no fever, rash or cough"."""
+    between = text[last : match.start]
+    clause = _CLAUSE_END.split(text[last:], maxsplit=1)[0]
+    return "," in between and not _GOES_ON.search(clause)
+
+
 def read_mentions(
     text: str,
     matches: Sequence[Match],
@@ -156,6 +166,8 @@ def read_mentions(
                 continue
             joined = case and found and tuple(keys[end : match.first]) in _JOINED and kind in DRUG_KINDS
             role = _role(kind, match, keys, taken, ends, rules, case=case)
+            if case and role == "excluded" and found and _begins_anew(text, found[-1].end, match):
+                role = _role(kind, match, keys, set(), ends, rules, case=case)
             if role == "intervention" and _is_noted(text[: match.start], rules):
                 role = "current-drug"
             if joined and role == "intervention" and found[-1].role == "current-drug":

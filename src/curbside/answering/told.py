@@ -42,7 +42,7 @@ def as_told(
     likely: Callable[[str], tuple[Likely, ...]],
     ontology: Ontology,
     *,
-    urgent: Mapping[str, bool] = NOTHING,
+    urgent: Mapping[str, Collection[str]] = NOTHING,
     feared: Collection[str] = (),
 ) -> tuple[Mention, ...]:
     """The mentions with what the words of a case point to: its values, its people and what it names among them.
@@ -64,7 +64,11 @@ def as_told(
     rest = _without(values.rest, [_phrase(m, text, ontology) for m in behind])
     names = _names(mentions, behind, people, urgent, ontology)
     found = likely(" ".join((rest, *values.signs, *names, *classes)))
-    out = {m.concept for m in mentions if m.role == "excluded" and not is_past(m, tokens, rules.past)}
+    out = {
+        m.concept
+        for m in mentions
+        if m.role == "excluded" and not is_past(m, tokens, rules.past) and _by_its_name(m, ontology)
+    }
     defined = _by_definition(mentions, facts, rules, ontology)
     out |= _not_of_his(found, text, rules, ontology)
     ranked = tuple(
@@ -223,6 +227,15 @@ def _moved_up(ranked: Sequence[Likely], defined: Collection[str], ontology: Onto
         for c in sorted(defined)
     ]
     return (*moved, *(one for one in ranked if one.condition not in defined))
+
+
+def _by_its_name(mention: Mention, ontology: Ontology) -> bool:
+    """Whether a condition is called by its name, and not by a sign of it: "no melaena" rules no bleeding out."""
+    concept = ontology.concepts.get(mention.concept)
+    if concept is None or mention.surface in concept.abbreviations:
+        return True
+    own = {t.key for t in tokenise(f"{concept.name} {concept.plain}")}
+    return any(t.key in own for t in tokenise(mention.surface))
 
 
 def _not_of_his(

@@ -34,8 +34,8 @@ class ValueRule:
     concept: str
     urgent_low: float
     urgent_high: float
-    imitates: bool = False
-    """Whether what it names looks like other illness, and so comes before whatever else is told."""
+    imitates: frozenset[str] = frozenset()
+    """What it looks like: it comes before these and their kinds, whatever else is told."""
     paired: tuple[float, float] | None = None
     """For a pressure: the second number of "204/122" at which the condition is named and at which it is urgent."""
 
@@ -59,7 +59,7 @@ def _rule(row: Mapping[str, Any], keys: Callable[[Sequence[str]], Sequence[str]]
         row["concept"],
         urgent_low,
         urgent_high,
-        bool(row.get("imitates", False)),
+        frozenset(row.get("imitates", ())),
         paired,
     )
 
@@ -130,7 +130,7 @@ class Named:
 
     mention: Mention
     urgent: bool
-    imitates: bool = False
+    imitates: frozenset[str] = frozenset()
 
 
 def named_by_values(

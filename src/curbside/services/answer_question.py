@@ -22,6 +22,7 @@ from curbside.answering.no_answer import no_answer
 from curbside.answering.notices import notices_shown
 from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.refuse import (
+    ASKED_ROLES,
     Refused,
     refuse_class_only,
     refuse_coverage,
@@ -42,7 +43,7 @@ from curbside.answering.verdicts import verdict_key
 from curbside.errors import BadQuestion
 from curbside.model.article import Answer, Article, Banner, Claim, Trace, Verdict, Versions
 from curbside.model.evidence import Appraisal, Hit, Reason, Selection
-from curbside.model.ontology import Ontology
+from curbside.model.ontology import DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, QuestionType
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement, editions_of
@@ -111,7 +112,10 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
     if unheld:
         bare = no_answer(question, unheld, focus, parts.ontology, (), parts.store, banners, versions)
         return Answered(bare, _NO_TRACE)
-    refused = refused or refuse_coverage(question, focus)
+    uncovered = None if refused else refuse_coverage(question, focus)
+    if uncovered and _is_beside(question, focus, uncovered):
+        return _on_the_condition(question, uncovered, focus, parts, jurisdiction)
+    refused = refused or uncovered
     refused = refused or refuse_edition(question, focus, _issued(focus, parts), parts.ontology)
     if refused:
         near = _nearest(question, focus, parts) if question.scope == "clinical" else ()
@@ -178,12 +182,26 @@ def _has_more_to_say(question: ClinicalQuestion, focus: Focus, refused: Refused)
     return question.case and bool(focus.conditions) and on_drug and question.type in _ASKED_OF_A_DRUG
 
 
+def _is_beside(question: ClinicalQuestion, focus: Focus, refused: Refused) -> bool:
+    """Whether what is not held is a drug that a case names, and its condition is held."""
+    unheld = any(not m.held and m.kind in DRUG_KINDS and m.role in ASKED_ROLES for m in question.mentions)
+    of_condition = question.case and bool(focus.x) and question.type not in ("treatment", "conditional")
+    return of_condition and unheld and _has_more_to_say(question, replace(focus, drugs=(focus.x,)), refused)
+
+
 def _on_the_condition(
     question: ClinicalQuestion, refused: Refused, focus: Focus, parts: Answering, jurisdiction: str
 ) -> Answered:
     """The answer on the case's condition, what cannot be answered of the drug said before it."""
     kind: QuestionType = "conditional" if focus.ys else "treatment"
-    wider = canonical(replace(question, type=kind, facets=(), yes_or_no=False, turns_on=()))
+    # A drug nothing is held on has been named in the refusal; it blocks nothing more.
+    mentions = tuple(
+        replace(m, role="other") if not m.held and m.kind in DRUG_KINDS and m.role in ASKED_ROLES else m
+        for m in question.mentions
+    )
+    wider = canonical(
+        replace(question, type=kind, mentions=mentions, facets=(), yes_or_no=False, turns_on=())
+    )
     answered = _answered(wider, parts, jurisdiction=jurisdiction)
     if not isinstance(answered.answer, Article):
         return answered
