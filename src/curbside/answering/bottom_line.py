@@ -45,7 +45,7 @@ CLOSE_IN_WORDS = 0.6
 """And only those that fit them so nearly as well as the best."""
 
 FIRST_STEPS = 2
-"""In an emergency so many of its first steps come before what the words chose."""
+"""So many first steps of an emergency, or lines for just such a patient, come before what the words chose."""
 
 _BY_HEADLINE = frozenset({"conditional", "treatment", "diagnosis", "perioperative", "compound"})
 
@@ -81,9 +81,18 @@ def bottom_line(
     chosen = list(chosen or first[:3] or selection.emergency[:2])
     if not question.case:
         return tuple(chosen[:LIMIT])
-    ahead = FIRST_STEPS if contract.type == "emergency" else 0
+    if contract.type == "emergency":
+        first_of_all = chosen[:FIRST_STEPS]
+    else:
+        first_of_all = [a for a in chosen if _of_these_people(a, question, focus, ontology)][:FIRST_STEPS]
     told = _closest_in_words(selection, question, focus)
-    return tuple(_unique([*chosen[:ahead], *told, *chosen[ahead:]])[:OF_A_CASE])
+    return tuple(_unique([*first_of_all, *told, *chosen])[:OF_A_CASE])
+
+
+def _of_these_people(a: Appraisal, question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> bool:
+    """Whether it is said for just such a patient, or warns of a drug for one."""
+    warns = a.statement.kind in SAFETY_KINDS and speaks_to_patient(a.statement, focus, ontology)
+    return for_patient(a, question) or warns
 
 
 def _closest_in_words(selection: Selection, question: ClinicalQuestion, focus: Focus) -> Sequence[Appraisal]:

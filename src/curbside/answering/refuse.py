@@ -126,7 +126,8 @@ def refuse_coverage(question: ClinicalQuestion, focus: Focus) -> Refused | None:
     asked = [m for m in question.mentions if m.held and m.kind in DRUG_KINDS and m.role in ASKED_ROLES]
     if question.type == "interaction":
         drugs += [m for m in unheld if m.role == "current-drug"]
-    if drugs and not (asked and question.type in _LED_BY_CONDITION):
+    of_condition = bool(asked) or (question.case and bool(focus.x))
+    if drugs and not (of_condition and question.type in _LED_BY_CONDITION):
         return Refused(
             "not-covered",
             f"The library holds nothing on {_names(drugs)}.",
