@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from curbside.model.article import Article
-from curbside.services.answer_question import UnreadableQuestion, answer_question
+from curbside.services.answer_question import answer_question
 from curbside.services.follow_up import Interpreted, Thread, as_written, follow_up
+from curbside.services.question_text import UnreadableQuestion
 from tests.libraries import Held
 
 FOUNDING = "What is the best approach to manage back pain in a patient with suspected mast cell activation?"

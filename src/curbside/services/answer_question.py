@@ -5,7 +5,6 @@ understand ─► retrieve ─► appraise ─► select ─► compose (write, 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +18,6 @@ from curbside.answering.focus import Focus, focus_of
 from curbside.answering.naming import with_classes
 from curbside.answering.near import near_questions
 from curbside.answering.no_answer import no_answer
-from curbside.answering.notices import notices_shown
 from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.refuse import (
     ASKED_ROLES,
@@ -38,16 +36,16 @@ from curbside.answering.retrieve import retrieve
 from curbside.answering.rules import Contract
 from curbside.answering.select import select
 from curbside.answering.thread_rules import ThreadRules
-from curbside.answering.understand import Reader, safety_banners, understand
+from curbside.answering.understand import Reader, understand
 from curbside.answering.verdicts import verdict_key
-from curbside.errors import BadQuestion
-from curbside.model.article import Answer, Article, Banner, Claim, Trace, Verdict, Versions
+from curbside.model.article import Answer, Article, Claim, Trace, Verdict, Versions
 from curbside.model.evidence import Appraisal, Hit, Reason, Selection
 from curbside.model.ontology import DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, QuestionType
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement, editions_of
 from curbside.ports import EvidenceStore, SearchIndex, Writer
+from curbside.services.question_text import readable_question, shown_banners
 from curbside.terms.triggers import BannerRule
 
 Check = Callable[[Claim, Statement, Mapping[str, Source]], Verdict]
@@ -83,14 +81,6 @@ class Answered:
     answer: Answer
     trace: Trace
     covered: Coverage = WHOLE
-
-
-class UnreadableQuestion(BadQuestion):
-    """A question that cannot be read; its banners stand all the same."""
-
-    def __init__(self, message: str, *, advice: str, banners: tuple[Banner, ...]) -> None:
-        super().__init__(message, advice=advice)
-        self.banners = banners
 
 
 def answer_question(text: str, parts: Answering, *, jurisdiction: str) -> Answered:
@@ -207,34 +197,6 @@ def _on_the_condition(
         return answered
     notes = (refused.message, *answered.answer.notes)
     return replace(answered, answer=replace(answered.answer, notes=notes))
-
-
-def readable_question(text: str, parts: Answering, *, jurisdiction: str) -> str:
-    """The text without control characters; refuses what is empty or too long, banners kept."""
-    visible = (c for c in text if unicodedata.category(c) != "Cf")
-    cleaned = "".join(c if c.isprintable() or c in "\n\t" else " " for c in visible).strip()
-    limit = parts.max_question_chars
-    if cleaned and len(cleaned) <= limit and any(c.isalnum() for c in cleaned):
-        return " ".join(cleaned.split())
-    head_and_tail = cleaned[: limit * 2] + " " + cleaned[-limit * 2 :]
-    banners = shown_banners(safety_banners(head_and_tail, parts.reader), parts, jurisdiction)
-    if not cleaned or not any(c.isalnum() for c in cleaned):
-        raise UnreadableQuestion(
-            "The question is empty.",
-            advice='Ask one, for example: curbside ask "What is ...?"',
-            banners=banners,
-        )
-    raise UnreadableQuestion(
-        f"The question has {len(cleaned):,} characters; at most {limit:,} are read.",
-        advice="Shorten it to the clinical question itself.",
-        banners=banners,
-    )
-
-
-def shown_banners(ids: tuple[str, ...], parts: Answering, jurisdiction: str) -> tuple[Banner, ...]:
-    """The banners with the jurisdiction's telephone numbers filled in."""
-    by_id = {rule.id: rule for rule in parts.reader.banners}
-    return notices_shown([by_id[i] for i in ids], parts.emergency_numbers, jurisdiction)
 
 
 def versions_of(parts: Answering) -> Versions:

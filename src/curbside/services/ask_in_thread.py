@@ -9,8 +9,9 @@ from __future__ import annotations
 from curbside.answering.understand import safety_banners
 from curbside.model.article import Banner
 from curbside.model.question import ClinicalQuestion
-from curbside.services.answer_question import Answering, shown_banners
+from curbside.services.answer_question import Answering
 from curbside.services.follow_up import Interpreted, Thread, follow_up
+from curbside.services.question_text import shown_banners
 from curbside.services.redact import Redacted, redact
 
 

@@ -17,7 +17,8 @@ from curbside.answering.thread_reading import FollowUp, read_follow_up
 from curbside.answering.thread_rules import ThreadRules
 from curbside.answering.understand import safety_banners, understand
 from curbside.model.question import ClinicalQuestion, Role
-from curbside.services.answer_question import Answering, readable_question
+from curbside.services.answer_question import Answering
+from curbside.services.question_text import readable_question
 
 _FAMILIES: tuple[frozenset[Role], ...] = (
     frozenset({"condition", "given"}),

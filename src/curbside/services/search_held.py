@@ -15,13 +15,8 @@ from curbside.model.search import Query, Result
 from curbside.model.searched import Found, Searched, Wanted
 from curbside.model.source import Passage, Source
 from curbside.model.statement import Statement
-from curbside.services.answer_question import (
-    Answering,
-    readable_question,
-    shown_banners,
-    versions_of,
-    withheld,
-)
+from curbside.services.answer_question import Answering, versions_of, withheld
+from curbside.services.question_text import readable_question, shown_banners
 
 MOST_RESULTS = 200
 """Results given at once; who wants more narrows the search."""

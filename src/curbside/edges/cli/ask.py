@@ -10,7 +10,8 @@ import click
 
 from curbside.edges.cli.common import JURISDICTIONS, ready, terminal_width
 from curbside.model.article import Answer, Article, Banner, Trace
-from curbside.services.answer_question import UnreadableQuestion, answer_question
+from curbside.services.answer_question import answer_question
+from curbside.services.question_text import UnreadableQuestion
 
 NOT_ANSWERED = 3
 

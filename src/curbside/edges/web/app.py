@@ -39,7 +39,7 @@ from curbside.edges.web.shelf import Busy
 from curbside.edges.web.views import Site, error_page, wants_html
 from curbside.errors import BadQuestion, CurbsideError, NotFound, NotPermitted, Overtaken, UserError
 from curbside.model.article import Banner
-from curbside.services.answer_question import UnreadableQuestion
+from curbside.services.question_text import UnreadableQuestion
 from curbside.settings import Settings
 
 _log = logging.getLogger("curbside.web")
