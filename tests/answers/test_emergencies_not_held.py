@@ -14,9 +14,8 @@ from tests.libraries import Held
     [
         ("18 month old swallowed a button battery, now drooling with stridor", "button-battery"),
         ("82F on apixaban, fell and hit her head, vomited twice. What for the vomiting?", "head-injury"),
-        ("34M drowsy, whole family with headache and nausea since the boiler was lit", "toxic-exposure"),
         ("29M fever 39.5, rigors, back from Nigeria 10 days ago. Antibiotics?", "tropical-fever"),
-        ("56F on chemo day 9, temp 38.6, rigors. Which antibiotic?", "neutropenic-fever"),
+        ("3 year old drank bleach from under the sink, drooling", "poisoning"),
         ("71M sudden tearing chest pain to the back, BP 190/100. What do I give?", "aortic"),
     ],
 )
@@ -31,6 +30,22 @@ def test_it_is_refused_below_its_notice(shipped: Held, ask: str, notice: str) ->
 def test_an_emergency_that_is_held_is_answered_though_another_notice_stands_beside_it(shipped: Held) -> None:
     answer = article(shipped, "56F on chemo day 9 with septic shock, BP 70/40. What first?")
     assert "sepsis" in answer.title.lower() or "septic" in answer.title.lower()
+
+
+@pytest.mark.parametrize(
+    ("ask", "shows"),
+    [
+        (
+            "56F on chemo day 9, temp 38.6, rigors, BP 100/60. which antibiotic",
+            "sep-neutropenic-antibiotic-now",
+        ),
+        ("2 year old swallowed mum's ferrous sulphate tablets, vomiting blood", "od-iron-emergency"),
+    ],
+)
+def test_an_emergency_told_by_its_words_leads_where_its_care_is_held(
+    shipped: Held, ask: str, shows: str
+) -> None:
+    assert shows in {claim.statement_id for claim in article(shipped, ask).bottom_line}
 
 
 def test_a_question_about_nobody_is_answered_as_before(shipped: Held) -> None:

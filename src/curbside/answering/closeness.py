@@ -5,6 +5,7 @@ Appraisals and a question in, small numbers out, the closest first. Nothing is d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from curbside.answering.appraise import EXACT, NARROWER
@@ -12,6 +13,7 @@ from curbside.answering.dose_fit import MODIFIERS
 from curbside.model.evidence import Appraisal
 from curbside.model.question import ClinicalQuestion
 
+_STOPS = re.compile(r"\b(?:stop|stopped|withhold|withheld|pause)\b", re.IGNORECASE)
 ITSELF, BROADER, KIND_OF_IT, ELSEWHERE = 0, 1, 2, 3
 
 
@@ -30,7 +32,8 @@ def for_patient(a: Appraisal, question: ClinicalQuestion) -> bool:
 def of_what_is_given(a: Appraisal, question: ClinicalQuestion) -> int:
     """1 for what says to stop a drug that is being given, -1 for what says to give it, 0 for the rest."""
     taken = set(question.of("current-drug"))
-    if a.statement.direction == "against" and taken & set(a.statement.interventions):
+    stops = a.statement.direction == "against" or _STOPS.search(a.statement.text)
+    if stops and taken & set(a.statement.interventions):
         return 1
     return -1 if a.statement.direction == "for" and taken & set(a.statement.interventions[:2]) else 0
 

@@ -25,8 +25,8 @@ NARROWER = 1.25
 """A kind of what was named must be pointed to more clearly still."""
 NOTICED = 5.0
 """Less is enough for an emergency whose safety notice the text called up: that is a second witness."""
-FEARED = 0.75
-"""But then so nearly as much must point to it as to anything."""
+FEARED = 0.6
+"""But then so much of what points to anything must point to it."""
 NEARLY = 0.75
 """What the words point to so nearly as much as to the main condition stands beside it."""
 LEAST_WORDS = 3
