@@ -132,7 +132,7 @@ def _is_noted(lead: str, rules: ReadingRules) -> bool:
 
 
 def _begins_anew(text: str, last: int, match: Match) -> bool:
-    """Whether a comma ends what a "no" ruled out: "no fever, whooping cough at work", not "no fever, rash or cough"."""
+    """Whether a comma ends what a "no" ruled out: "no X, Y at work", not "no X, Y or Z"."""
     between = text[last : match.start]
     clause = _CLAUSE_END.split(text[last:], maxsplit=1)[0]
     return "," in between and not _GOES_ON.search(clause)

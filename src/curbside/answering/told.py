@@ -54,7 +54,7 @@ def as_told(
     values = called(text, tokens, rules.signs, rules.measured)
     drugs = [m.concept for m in mentions if m.kind in DRUG_KINDS and m.role not in ("other", "excluded")]
     poisoned = bool(rules.of_one_drug & {*feared, *(m.concept for m in mentions)})
-    # Which poison it is says what to do: no poisoning leads as such.
+    # What is of one drug leads by that drug alone, and never as such.
     feared = frozenset(feared) - rules.of_one_drug
     classes = [ontology.name(k) for d in drugs for k in sorted(ontology.ancestors(d))] if poisoned else []
     little = [t.text for t in tokens if t.key in rules.says_little]
@@ -230,7 +230,7 @@ def _moved_up(ranked: Sequence[Likely], defined: Collection[str], ontology: Onto
 
 
 def _by_its_name(mention: Mention, ontology: Ontology) -> bool:
-    """Whether a condition is called by its name, and not by a sign of it: "no melaena" rules no bleeding out."""
+    """Whether a condition is called by its name, and not by a sign of it: a sign ruled out rules out no illness."""
     concept = ontology.concepts.get(mention.concept)
     if concept is None or mention.surface in concept.abbreviations:
         return True
