@@ -242,12 +242,18 @@ def _weigh_also(
 
 def _weigh_allergy(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
     """What is advised of the very drug that the patient reacted to has no place, but for how to settle the allergy."""
-    if not focus.allergies or statement.direction != "for":
-        return
-    reacted = {d for a in focus.allergies for d in (a, *ontology.descendants(a))}
-    settles = any(ontology.allergies(c) for c in (*statement.conditions, *statement.also))
-    if not settles and set(statement.interventions[:1]) & reacted:
+    if advises_allergen(statement, statement.interventions[:1], focus, ontology):
         weighing.drop("advises what the patient is allergic to")
+
+
+def advises_allergen(
+    statement: Statement, interventions: Sequence[str], focus: Focus, ontology: Ontology
+) -> bool:
+    """Whether these interventions of what is advised are ones the patient reacted to; settling an allergy is none."""
+    if not focus.allergies or statement.direction != "for":
+        return False
+    settles = any(ontology.allergies(c) for c in (*statement.conditions, *statement.also))
+    return not settles and not ontology.with_descendants(focus.allergies).isdisjoint(interventions)
 
 
 def _weigh_pair(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from curbside.answering.appraise import EXACT
+from curbside.answering.appraise import EXACT, advises_allergen
 from curbside.answering.closeness import (
     closeness,
     closest,
@@ -119,16 +119,12 @@ def _of_age(selection: Selection, question: ClinicalQuestion) -> Selection:
 
 def _without_allergen(selection: Selection, focus: Focus, ontology: Ontology) -> Selection:
     """What is left when advice that uses what the patient is allergic to gives way to advice that does not."""
-    reacted = {d for a in focus.allergies for d in (a, *ontology.descendants(a))}
 
     def uses(a: Appraisal) -> bool:
-        settles = any(ontology.allergies(c) for c in (*a.statement.conditions, *a.statement.also))
-        return (
-            a.statement.direction == "for" and not settles and bool(reacted & set(a.statement.interventions))
-        )
+        return advises_allergen(a.statement, a.statement.interventions, focus, ontology)
 
     plan = tuple((i, tuple(a for a in held if not uses(a))) for i, held in selection.plan)
-    return replace(selection, plan=plan) if reacted and any(held for _, held in plan) else selection
+    return replace(selection, plan=plan) if any(held for _, held in plan) else selection
 
 
 def _quotes(selection: Selection, question: ClinicalQuestion) -> Sequence[Appraisal]:
@@ -155,7 +151,7 @@ def _dosing(
 ) -> Sequence[Appraisal]:
     """Doses of a drug asked about for this patient, those for the use asked about first; else quotes; else warnings."""
     kept = selection.kept
-    kin = {i for d in focus.drugs for i in (d, *ontology.descendants(d))}
+    kin = ontology.with_descendants(focus.drugs)
     doses = [
         a
         for a in kept

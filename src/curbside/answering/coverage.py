@@ -82,7 +82,7 @@ def _gives_dose(a: Appraisal, drug: str, focus: Focus, ontology: Ontology) -> bo
     """Whether it gives a dose of this drug for this patient, or quotes one that nobody has confirmed."""
     if a.statement.extracted:
         return a.statement.facet in DOSE_FACETS or any(c.isdigit() for c in a.statement.text)
-    kin = {drug, *ontology.descendants(drug)}
+    kin = ontology.with_descendants([drug])
     return any(d.drug in kin and fitting_dose(d, a.statement, focus) for d in a.statement.doses)
 
 

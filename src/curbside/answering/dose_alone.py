@@ -55,12 +55,12 @@ def told_in_words(question: ClinicalQuestion, focus: Focus, selection: Selection
 def _tells_of_dose(a: Appraisal, focus: Focus, ontology: Ontology) -> bool:
     statement = a.statement
     advised = statement.direction == "for" and statement.kind not in SAFETY_KINDS and not statement.doses
-    own = any(set(statement.interventions[:1]) & {d, *ontology.descendants(d)} for d in focus.drugs)
+    own = set(statement.interventions[:1]) & ontology.with_descendants(focus.drugs)
     people = _MOTHERS & set(statement.population) & set(focus.populations)
     fits = not focus.conditions or bool(a.about & {"x", "y"})
     return (
         advised
-        and own
+        and bool(own)
         and bool(people)
         and fits
         and (has_amount(statement) or bool(_DOSE.search(statement.text)))

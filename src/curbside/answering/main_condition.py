@@ -87,7 +87,7 @@ def _stays_in_front(
     front = [m.concept for m in mentions if m.role == "condition" and m.concept in urgent]
     if not front or not ranked or ranked[0].condition in front:
         return bool(front)
-    kinds = {ranked[0].condition, *ontology.ancestors(ranked[0].condition)}
+    kinds = ontology.with_ancestors([ranked[0].condition])
     if any(kinds & set(urgent[c]) for c in front):
         return True
     own = max((one.score for one in ranked if one.condition in front), default=0.0)
@@ -113,7 +113,7 @@ def _with_main(
         return tuple(as_main(m, best.condition) for m in mentions) if best else tuple(mentions)
     wanted = max((_to_outweigh(m, best.condition, of_named, ontology) for m in named), default=0.0)
     # A drug asked for in what is named points to all it is given for: only what else is told outweighs a name.
-    score = best.score - DRUGS_NAMES * aside.get(best.condition, 0.0) if named else best.score
+    score = _proof(best, aside) if named else best.score
     if _pointed(best, aside) and score >= wanted:
         return led_by(told_of(best, ontology, "condition"), mentions, ontology)
     if not named:
@@ -152,7 +152,7 @@ def _feared_by_name(
     """The mentions led by the emergency that a safety notice speaks of, if it is named; else none."""
     named = {m.concept for m in mentions if m.held and m.role in CONDITION_ROLES}
     for condition in sorted(feared):
-        meant = {condition, *ontology.descendants(condition)} & named
+        meant = ontology.with_descendants([condition]) & named
         if meant:
             main = min(meant, key=lambda c: (c != condition, c))
             return tuple(as_main(m, main) for m in mentions)
@@ -180,12 +180,17 @@ def _may_lead(one: Likely, mentions: Sequence[Mention]) -> bool:
 
 
 def _pointed(one: Likely, aside: Mapping[str, float]) -> bool:
-    return one.score - DRUGS_NAMES * aside.get(one.condition, 0.0) >= ENOUGH
+    return _proof(one, aside) >= ENOUGH
+
+
+def _proof(one: Likely, aside: Mapping[str, float]) -> float:
+    """What of a score proves something: names of drugs and care count less."""
+    return one.score - DRUGS_NAMES * aside.get(one.condition, 0.0)
 
 
 def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> float:
     """How much points to a condition named, or to what it is a kind of."""
-    return max(scores.get(c, 0.0) for c in (concept, *ontology.ancestors(concept)))
+    return max(scores.get(c, 0.0) for c in ontology.with_ancestors([concept]))
 
 
 def _to_outweigh(mention: Mention, told: str, of_named: Mapping[str, float], ontology: Ontology) -> float:

@@ -71,8 +71,3 @@ def _name_keys(names: tuple[str, ...]) -> tuple[str, ...]:
 def _keys(concept_id: str, ontology: Ontology) -> tuple[str, ...]:
     concept = ontology.concepts[concept_id]
     return _name_keys((concept.name, *concept.synonyms, *concept.abbreviations))
-
-
-def with_classes(drugs: Iterable[str], ontology: Ontology) -> Sequence[str]:
-    """The drugs and every class they belong to, sorted."""
-    return sorted({c for drug in drugs for c in (drug, *ontology.ancestors(drug))})

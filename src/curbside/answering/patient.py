@@ -33,7 +33,7 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
         return True
     # In a text on what a drug has done that drug is named by its illness, not as one taken beside the treatment.
     by_illness = ontology.drugs_in_name(focus.x) if focus.x else frozenset()
-    apart = [t for t in told if not by_illness & {t, *ontology.ancestors(t)}]
+    apart = [t for t in told if not by_illness & ontology.with_ancestors([t])]
     if concepts_named(apart, statement.text, ontology):
         return True
     people = {*statement.population, *(MODIFIERS & {*statement.conditions, *statement.also})}

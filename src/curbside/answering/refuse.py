@@ -26,8 +26,7 @@ _MOST_WARNINGS, _MOST_EMERGENCY, _MOST_OF_PEOPLE = 8, 3, 5
 """Warnings, first steps of an emergency, and what is held on the drug in just these people, beside a refusal."""
 
 
-ASKED_ROLES = ("intervention", "comparator", "test")
-"""Parts that what is asked about plays in a question."""
+_ASKED = ("intervention", "comparator", "test")
 _LED_BY_CONDITION = (
     "treatment",
     "conditional",
@@ -103,8 +102,8 @@ def refuse_emergency(
     named = [m for m in question.mentions if m.held and not m.told and m.kind in CONDITION_KINDS]
     names = {term_key(name) for m in named for name in (m.name, m.surface)}
     known = {m.concept for m in named} & {c for rule in notices for c in rule.conditions}
-    main = [m.concept for m in question.mentions if m.held and m.role in ("condition", "suspected")]
-    kinds = {k for c in main for k in (c, *ontology.ancestors(c))}
+    main = (m.concept for m in question.mentions if m.held and m.role in ("condition", "suspected"))
+    kinds = ontology.with_ancestors(main)
     unheld = [rule for rule in unheld if not kinds & set(rule.conditions)]
     if not of_somebody or not unheld or known or any(term_key(n) in names for r in unheld for n in r.names):
         return None
@@ -119,11 +118,16 @@ def _names(mentions: Iterable[Mention]) -> str:
     return ", ".join(dict.fromkeys(f"{m.name}" for m in mentions))
 
 
+def asks_of_drug(mention: Mention) -> bool:
+    """Whether it is a drug that the question asks about, held or not."""
+    return mention.kind in DRUG_KINDS and mention.role in _ASKED
+
+
 def refuse_coverage(question: ClinicalQuestion, focus: Focus) -> Refused | None:
     """Refuse when what the question turns on is recognised but not held, or is not recognised at all."""
     unheld = [m for m in question.mentions if not m.held and m.role not in ("excluded", "population")]
-    drugs = [m for m in unheld if m.kind in DRUG_KINDS and m.role in ASKED_ROLES]
-    asked = [m for m in question.mentions if m.held and m.kind in DRUG_KINDS and m.role in ASKED_ROLES]
+    drugs = [m for m in unheld if asks_of_drug(m)]
+    asked = [m for m in question.mentions if m.held and asks_of_drug(m)]
     if question.type == "interaction":
         drugs += [m for m in unheld if m.role == "current-drug"]
     of_condition = bool(asked) or (question.case and bool(focus.x))
@@ -252,7 +256,7 @@ def refuse_class_only(
     found = [a.statement for a in (*selection.kept, *selection.dropped)]
     named = {i for s in found for i in (*s.interventions, *(d.drug for d in s.doses))}
     asked = [d for d in focus.drugs if ontology.kind(d) == "drug"]
-    unknown = [d for d in asked if not named & {d, *ontology.descendants(d)}]
+    unknown = [d for d in asked if not named & ontology.with_descendants([d])]
     if not unknown or (question.type == "dosing" and len(unknown) < len(asked)):
         return None
     return Refused(

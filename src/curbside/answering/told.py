@@ -91,8 +91,8 @@ def as_told(
     settled = with_what_is_told(
         mentions, ranked, aside, ontology, urgent=urgent, feared=feared, defined=defined
     )
-    main = {k for c in _main(settled) for k in (c, *ontology.ancestors(c))}
-    return _with_taken(settled, ontology) if rules.of_one_drug & main else settled
+    of_one_drug = rules.of_one_drug & ontology.with_ancestors(_main(settled))
+    return _with_taken(settled, ontology) if of_one_drug else settled
 
 
 def _says_itself(
@@ -205,9 +205,7 @@ def _by_definition(
     mentions: Sequence[Mention], facts: Facts, rules: ReadingRules, ontology: Ontology
 ) -> frozenset[str]:
     """What is told together and is one condition by its definition."""
-    named = {
-        k for m in mentions if m.role in CONDITION_ROLES for k in (m.concept, *ontology.ancestors(m.concept))
-    }
+    named = ontology.with_ancestors(m.concept for m in mentions if m.role in CONDITION_ROLES)
     days = None if facts.age_years is None else facts.age_years * DAYS_PER_YEAR
     return frozenset(
         rule.to
@@ -245,7 +243,7 @@ def _not_of_his(
     if not any(pattern.search(text) for pattern in rules.a_man):
         return frozenset()
     return frozenset(
-        one.condition for one in found if rules.of_women & {one.condition, *ontology.ancestors(one.condition)}
+        one.condition for one in found if rules.of_women & ontology.with_ancestors([one.condition])
     )
 
 

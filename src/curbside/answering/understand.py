@@ -196,9 +196,8 @@ def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
     return fired(text, reader.banners)
 
 
-def _in_words(text: str, tokens: Sequence[Token], facts: Facts, reader: Reader) -> str:
+def _in_words(text: str, facts: Facts, grave: Iterable[str]) -> str:
     """A case with what its numbers say: grave signs, weeks of pregnancy."""
-    grave = called(text, tokens, reader.rules.signs, reader.rules.measured).grave
     return " ".join((text, *(p for p in facts.populations if p == "pregnant"), *grave))
 
 
@@ -213,16 +212,14 @@ def _feared(banners: Collection[str], reader: Reader) -> frozenset[str]:
 
 
 def _in_danger(
-    text: str,
-    tokens: Sequence[Token],
     mentions: Sequence[Mention],
     values: Sequence[Named],
+    grave: Sequence[str],
     people: People,
     reader: Reader,
 ) -> bool:
     """Whether a case is an emergency by what a safety notice told, by its main value, or by a grave sign."""
     noticed = _feared([rule.id for rule in reader.banners], reader)
-    grave = called(text, tokens, reader.rules.signs, reader.rules.measured).grave
     return (
         any(m.told and m.role == "condition" and m.concept in noticed for m in mentions)
         or any(value.urgent and value.mention.held for value in values)
@@ -262,11 +259,10 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         _surely(m, reader) for m in mentions if m.held or term_key(m.surface) not in reader.rules.management
     )
     facts = patient_facts(read, reader.rules)
+    grave = called(read, tokens, reader.rules.signs, reader.rules.measured).grave if case else ()
     if case:
         people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
-        banners = _in_order(
-            (*banners, *safety_banners(_in_words(read, tokens, facts, reader), reader)), reader
-        )
+        banners = _in_order((*banners, *safety_banners(_in_words(read, facts, grave), reader)), reader)
         mentions = as_told(
             read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology,
             urgent={v.mention.concept: v.imitates for v in values if v.urgent},
@@ -276,7 +272,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
     asking = asking_words(read, tokens, reader.rules) if case else tokens
     typed = question_type(asking, mentions, people.told, facts.years, reader.rules, case=case, text=read)
-    if case and _in_danger(read, tokens, mentions, values, people, reader):
+    if case and _in_danger(mentions, values, grave, people, reader):
         typed = of_a_case_in_danger(*typed, mentions, reader.rules)
     # "What dose of X for a child of 5 with Y?" asks for just that dose: it never goes on to something else.
     case = case and bool(held_conditions(mentions)) and not is_sentence(tokens, reader.rules)

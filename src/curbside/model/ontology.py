@@ -65,6 +65,14 @@ class Ontology:
             self._down[concept_id] = frozenset(found)
         return self._down[concept_id]
 
+    def with_ancestors(self, concept_ids: Iterable[str]) -> frozenset[str]:
+        """The concepts and every concept they are kinds of."""
+        return frozenset(k for c in concept_ids for k in (c, *self.ancestors(c)))
+
+    def with_descendants(self, concept_ids: Iterable[str]) -> frozenset[str]:
+        """The concepts and every kind of them."""
+        return frozenset(k for c in concept_ids for k in (c, *self.descendants(c)))
+
     def kin(self, concept_id: str) -> frozenset[str]:
         """This concept, every concept it is a kind of, and every one that is a kind of it."""
         return self.ancestors(concept_id) | self.descendants(concept_id) | {concept_id}
@@ -109,7 +117,7 @@ class Ontology:
 
     def emergencies(self, concept_ids: Iterable[str]) -> frozenset[str]:
         """What these conditions, or what they are kinds of, can turn into in an emergency."""
-        kinds = {k for c in concept_ids for k in (c, *self.ancestors(c)) if k in self.concepts}
+        kinds = self.with_ancestors(concept_ids) & self.concepts.keys()
         return frozenset(e for k in kinds for e in self.concepts[k].emergencies)
 
     def populations(self, concept_id: str) -> frozenset[Population]:

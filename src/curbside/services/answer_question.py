@@ -15,13 +15,12 @@ from curbside.answering.coverage import WHOLE, Coverage, coverage, uncovered_gap
 from curbside.answering.dose_alone import told_in_words
 from curbside.answering.dose_fit import MODIFIERS
 from curbside.answering.focus import Focus, focus_of
-from curbside.answering.naming import with_classes
 from curbside.answering.near import near_questions
 from curbside.answering.no_answer import no_answer
 from curbside.answering.precedence import RULES_VERSION
 from curbside.answering.refuse import (
-    ASKED_ROLES,
     Refused,
+    asks_of_drug,
     refuse_class_only,
     refuse_coverage,
     refuse_edition,
@@ -40,8 +39,8 @@ from curbside.answering.understand import Reader, understand
 from curbside.answering.verdicts import verdict_key
 from curbside.model.article import Answer, Article, Claim, Trace, Verdict, Versions
 from curbside.model.evidence import Appraisal, Hit, Reason, Selection
-from curbside.model.ontology import DRUG_KINDS, Ontology
-from curbside.model.question import ClinicalQuestion, QuestionType
+from curbside.model.ontology import Ontology
+from curbside.model.question import ClinicalQuestion, Mention, QuestionType
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement, editions_of
 from curbside.ports import EvidenceStore, SearchIndex, Writer
@@ -103,7 +102,7 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
         bare = no_answer(question, unheld, focus, parts.ontology, (), parts.store, banners, versions)
         return Answered(bare, _NO_TRACE)
     uncovered = None if refused else refuse_coverage(question, focus)
-    if uncovered and _is_beside(question, focus, uncovered):
+    if uncovered and _has_more_to_say(question, focus, uncovered) and _unheld_drugs(question):
         return _on_the_condition(question, uncovered, focus, parts, jurisdiction)
     refused = refused or uncovered
     refused = refused or refuse_edition(question, focus, _issued(focus, parts), parts.ontology)
@@ -167,16 +166,14 @@ def _has_more_to_say(question: ClinicalQuestion, focus: Focus, refused: Refused)
     if question.type == "dosing" and set(focus.populations) & MODIFIERS:
         # A dose not held for a child, or in pregnancy, is no occasion to show what others are given.
         return False
-    on_drug = refused.reason == "not-covered" and bool(focus.drugs)
+    on_drug = refused.reason == "not-covered" and bool(focus.drugs or _unheld_drugs(question))
     on_drug = on_drug or (refused.reason == "false-premise" and not question.premises)
     return question.case and bool(focus.conditions) and on_drug and question.type in _ASKED_OF_A_DRUG
 
 
-def _is_beside(question: ClinicalQuestion, focus: Focus, refused: Refused) -> bool:
-    """Whether what is not held is a drug that a case names, and its condition is held."""
-    unheld = any(not m.held and m.kind in DRUG_KINDS and m.role in ASKED_ROLES for m in question.mentions)
-    of_condition = question.case and bool(focus.x) and question.type not in ("treatment", "conditional")
-    return of_condition and unheld and _has_more_to_say(question, replace(focus, drugs=(focus.x,)), refused)
+def _unheld_drugs(question: ClinicalQuestion) -> list[Mention]:
+    """The drugs asked about on which nothing is held."""
+    return [m for m in question.mentions if not m.held and asks_of_drug(m)]
 
 
 def _on_the_condition(
@@ -185,10 +182,8 @@ def _on_the_condition(
     """The answer on the case's condition, what cannot be answered of the drug said before it."""
     kind: QuestionType = "conditional" if focus.ys else "treatment"
     # A drug nothing is held on has been named in the refusal; it blocks nothing more.
-    mentions = tuple(
-        replace(m, role="other") if not m.held and m.kind in DRUG_KINDS and m.role in ASKED_ROLES else m
-        for m in question.mentions
-    )
+    unheld = _unheld_drugs(question)
+    mentions = tuple(replace(m, role="other") if m in unheld else m for m in question.mentions)
     wider = canonical(
         replace(question, type=kind, mentions=mentions, facets=(), yes_or_no=False, turns_on=())
     )
@@ -324,8 +319,7 @@ def _material(
     drugs = {i for s in statements for i in (*s.interventions, *(d.drug for d in s.doses))}
     drugs |= {*focus.drugs, *focus.current}
     medicines = [d for d in drugs if parts.ontology.is_drug(d)]
-    members = [m for d in medicines for m in parts.ontology.descendants(d)]
-    named = with_classes((*medicines, *members), parts.ontology)
+    named = sorted(parts.ontology.with_ancestors(parts.ontology.with_descendants(medicines)))
     about_drugs = parts.store.statements_about(named)
     needed = editions_of((*by_conflict, *about_drugs)) - set(sources)
     return Material(
