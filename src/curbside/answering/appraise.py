@@ -35,6 +35,9 @@ ONLY_FOR, ONLY_IN = "only for", "holds only in"
 EXACT, NARROWER = "exact", "narrower"
 """What a statement is about: the main condition itself, or a kind of it only."""
 
+ELSEWHERE = "about another condition"
+"""How a statement is dropped that neither the question's conditions nor its drugs call for."""
+
 BESIDE = "beside"
 """Only about what the words of a case point to nearly as much as to the main condition."""
 
@@ -51,7 +54,8 @@ class _Weighing:
     dropped: str = ""
 
     def drop(self, why: str) -> None:
-        self.dropped = self.dropped or why
+        """Keeps the first reason, but for one that another condition alone gives: that may yet be kindred."""
+        self.dropped = why if self.dropped in ("", ELSEWHERE) else self.dropped
 
 
 def appraise(
@@ -204,12 +208,12 @@ def _weigh_conditions(
             if statement.facet in LABEL_FACETS:
                 weighing.indirect.append("condition")
             else:
-                weighing.drop("about another condition")
+                weighing.drop(ELSEWHERE)
         return
     if focus.drugs and not focus.conditions and not focus.bodies:
         weighing.drop("does not speak of what was asked about")
     elif focus.conditions and not close and not weighing.about & {"emergency", BESIDE}:
-        weighing.drop("about another condition" if statement.conditions else "about a drug not asked about")
+        weighing.drop(ELSEWHERE if statement.conditions else "about a drug not asked about")
 
 
 def _weigh_use(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from curbside.answering import around
 from curbside.answering.bottom_line import bottom_line
 from curbside.answering.claims import ClaimMaker
+from curbside.answering.closing import LEFT_OVER
 from curbside.answering.dose_fit import ORGAN_STATES, fitting_dose
 from curbside.answering.doses import dose_rows, sorted_rows
 from curbside.answering.focus import Focus
@@ -19,7 +20,6 @@ from curbside.answering.naming import drugs_named
 from curbside.answering.patient import contraindicated_here
 from curbside.answering.renumber import numbered_by_first_use
 from curbside.answering.rules import Contract
-from curbside.answering.select import LEFT_OVER
 from curbside.answering.warnings import drug_safety, label_doses, named_drugs
 from curbside.model.article import (
     Article,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curbside.model.ontology import Ontology
@@ -61,7 +62,7 @@ def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
         allergies=tuple(dict.fromkeys((*of("allergy"), *carried))),
         bodies=of("body"),
         populations=question.populations,
-        perioperative=bool(of("setting")) or _operated(question, ontology),
+        perioperative=bool(of("setting")) or _operated(question, (x, *ys), ontology),
         beside=of("beside"),
         age_years=question.age_years,
         weight_kg=question.weight_kg,
@@ -69,10 +70,10 @@ def focus_of(question: ClinicalQuestion, ontology: Ontology) -> Focus:
     )
 
 
-def _operated(question: ClinicalQuestion, ontology: Ontology) -> bool:
-    """Whether a procedure named is an operation."""
+def _operated(question: ClinicalQuestion, conditions: Iterable[str], ontology: Ontology) -> bool:
+    """Whether a procedure named is an operation, or a condition is one that an operation brings."""
     named = (m.concept for m in question.mentions if m.kind == "procedure" and m.role != "excluded")
-    return any(ontology.kind(a) == "setting" for c in named for a in ontology.ancestors(c))
+    return any(ontology.kind(a) == "setting" for c in (*named, *conditions) for a in ontology.ancestors(c))
 
 
 def _kidney(question: ClinicalQuestion) -> float | None:

@@ -31,7 +31,20 @@ Need = Literal[
     "no-case-of-x",
 ]
 SectionScope = Literal[
-    "x", "y", "xy", "clash", "drug", "any", "others", "y-periop", "xy-any", "asked", "rest", "beside"
+    "x",
+    "y",
+    "xy",
+    "clash",
+    "drug",
+    "any",
+    "others",
+    "y-periop",
+    "xy-any",
+    "asked",
+    "rest",
+    "given",
+    "beside",
+    "kindred",
 ]
 
 

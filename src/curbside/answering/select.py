@@ -12,10 +12,11 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, zip_longest
 
-from curbside.answering.appraise import BESIDE
+from curbside.answering.appraise import BESIDE, EXACT
 from curbside.answering.closeness import ITSELF, closeness, for_patient, of_what_is_given, suits_age
+from curbside.answering.closing import KINDRED, LEFT_OVER, closes, kindred
 from curbside.answering.focus import Focus
-from curbside.answering.rules import Contract, SectionRule, SectionScope
+from curbside.answering.rules import Contract, SectionRule
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
 from curbside.model.question import ClinicalQuestion
@@ -43,12 +44,6 @@ _STRENGTHS: Mapping[Strength, int] = {"strong": 0, "conditional": 1, "good-pract
 
 _CARE_FACETS = frozenset({"first-line", "alternatives", "last-line", "non-drug", "avoid", "escalation"})
 
-
-_WARNINGS = frozenset({"warning", "adverse-effect"})
-"""What a drug's label warns of beside its contraindications: of a drug nobody asked for it belongs elsewhere."""
-
-LEFT_OVER: Mapping[SectionScope, str] = {"rest": "x", "beside": BESIDE}
-"""Scopes that take what no other section took, with what it must be about."""
 
 _Key = Callable[[Appraisal], tuple[object, ...]]
 
@@ -81,13 +76,17 @@ def select(
     taken = {a.statement.id for a in shown}
     x_care, named = _care_of_x(usable, ontology), _named(usable, focus)
     plan: list[tuple[str, tuple[Appraisal, ...]]] = []
-    in_order = _by_facet(usable)
+    in_order, alike = _by_facet(usable), kindred(appraised, question)
     for rule in contract.sections:
         fitting = [
             a
             for a in in_order(rule.facets)
-            if a.statement.id not in taken and _accepts(rule, a, x_care, focus) and _belongs(a, named)
+            if a.statement.id not in taken
+            and _accepts(rule, a, x_care, focus, ontology)
+            and _belongs(a, named)
         ]
+        if rule.scope == KINDRED:
+            fitting = [a for a in alike if a.statement.facet in rule.facets]
         if rule.scope in LEFT_OVER:
             fitting = [a for a in fitting if suits_age(a, question)]
         kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule, x_care, urgency)), rule)
@@ -303,11 +302,14 @@ def _belongs(a: Appraisal, named: frozenset[str]) -> bool:
     return not a.statement.interventions or bool(set(a.statement.interventions) & named)
 
 
-def _accepts(rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Focus) -> bool:
+def _accepts(
+    rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Focus, ontology: Ontology
+) -> bool:
     about, perioperative = a.about, a.statement.setting == "perioperative"
     out_of_setting = perioperative and not focus.perioperative
     if rule.scope in LEFT_OVER or BESIDE in about:
-        return not out_of_setting and _closes(a, LEFT_OVER.get(rule.scope, ""))
+        of_it = EXACT in about or not out_of_setting
+        return of_it and closes(a, LEFT_OVER.get(rule.scope, ""), ontology)
     match rule.scope:
         case "x":
             return "x" in about and "y" not in about and not out_of_setting
@@ -332,13 +334,6 @@ def _accepts(rule: SectionRule, a: Appraisal, x_care: frozenset[str], focus: Foc
             return bool(about) and not _of_body(a, focus)
         case _:
             return False
-
-
-def _closes(a: Appraisal, subject: str) -> bool:
-    """What closes an answer on its main condition, or on what stands beside it; warnings stand with their drug."""
-    of_it = subject in a.about and "sibling" not in a.about
-    warns = a.statement.kind in _WARNINGS and "drug" not in a.about
-    return of_it and not warns and a.statement.kind not in SAFETY_KINDS and not a.statement.extracted
 
 
 def _of_body(a: Appraisal, focus: Focus) -> bool:
