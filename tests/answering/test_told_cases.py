@@ -156,3 +156,25 @@ def test_the_antidote_of_a_drug_that_was_taken_is_advised(shipped: Held) -> None
 def test_another_drugs_antidote_is_never_dosed(shipped: Held) -> None:
     answer = article(shipped, "28F swallowed a handful of digoxin, HR 38, potassium 6.4")
     assert "acetylcysteine" not in {row.drug for row in answer.doses}
+
+
+def test_a_suppressed_tsh_is_not_read_as_an_underactive_thyroid(shipped: Held) -> None:
+    case = (
+        "72F, TSH 0.03 twice four months apart, T4 and T3 normal, osteoporosis, feels fine. Treat or watch?"
+    )
+    question = _read(shipped, case)
+    assert question.of("condition") == ("hyperthyroidism",)
+    assert "subclinical-hypothyroidism" not in question.of("given", "beside")
+
+
+def test_what_a_case_asks_about_by_its_name_is_what_it_is_about(shipped: Held) -> None:
+    case = (
+        "88F from a care home, dozing one hour and shouting the next. On oxybutynin, codeine. "
+        "Urine dip has leucocytes. How do I confirm delirium?"
+    )
+    assert _read(shipped, case).of("condition") == ("delirium",)
+
+
+def test_drugs_that_have_failed_together_are_no_question_of_mixing_them(shipped: Held) -> None:
+    case = "14 weeks, hyperemesis. Cyclizine, metoclopramide and ondansetron together all failed. What next?"
+    assert _read(shipped, case).type != "interaction"

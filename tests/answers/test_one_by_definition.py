@@ -24,3 +24,12 @@ def test_a_seizure_in_pregnancy_is_answered_as_eclampsia(shipped: Held, case: st
 def test_a_fever_in_the_first_months_is_answered_as_a_febrile_infants(shipped: Held) -> None:
     question = article(shipped, "25 day old, temp 38.4, feeding less, no focus. What now?").question
     assert question.of("condition") == ("febrile-infant",)
+
+
+def test_low_sugar_with_adrenal_insufficiency_is_answered_as_a_crisis(shipped: Held) -> None:
+    answer = article(
+        shipped, "4yo 17kg known CAH, vomiting since morning, floppy, drowsy, BM 2.3. hydrocortisone dose?"
+    )
+    assert answer.bottom_line[0].statement_id == "ai-crisis-child"
+    assert "hydrocortisone" in {row.drug for row in answer.doses}
+    assert any(banner.id == "hypoglycaemia" for banner in answer.banners)

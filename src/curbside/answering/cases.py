@@ -26,8 +26,11 @@ _NOTES = re.compile(
 
 _ASKING = frozenset({"how", "when", "who", "why", "where"})
 """A sentence that begins so says itself what it is about."""
+_ASKING_OF_WHAT = frozenset({"which", "what"})
+"""Behind a case these do too."""
 _APART = re.compile(r"[,;:?\n]|[.!]\s+(?=[A-Z]|$)")
 """In a case this ends what is told of one thing; behind a letter or two a full stop only shortens a word."""
+_SENTENCE_ENDS = re.compile(r"[?\n]|[.!](?=\s|$)")
 _SHORTENED = 2
 _NOTED_COMMAS = 2
 """Notes are findings with commas between; with so many, as few words as with an age tell of somebody."""
@@ -89,6 +92,18 @@ def asks_of_it(tokens: Sequence[Token], rules: ReadingRules) -> bool:
 def is_sentence(tokens: Sequence[Token], rules: ReadingRules) -> bool:
     """Whether it begins as a question does, and so says itself what it asks."""
     return bool(tokens) and tokens[0].key in _ASKING | rules.asking | rules.yes_or_no
+
+
+def asked_outright(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the sentences stand that ask how, when or what, and so say themselves of what: "How do I confirm X?"."""
+    found = []
+    start = 0
+    for mark in _SENTENCE_ENDS.finditer(text):
+        words = tokenise(text[start : mark.end()])
+        if mark[0][0] == "?" and words and words[0].key in _ASKING | _ASKING_OF_WHAT:
+            found.append((start, mark.start()))
+        start = mark.end()
+    return tuple(found)
 
 
 def speaks_for_itself(text: str, tokens: Sequence[Token], signs: Sequence[str], rules: ReadingRules) -> bool:

@@ -54,11 +54,12 @@ def with_what_is_told(
     `aside` is how much of each condition's score comes from names of drugs and care, and words that say little.
     """
     scores = {one.condition: one.score for one in ranked}
-    in_front = tuple(mentions) if _stays_in_front(mentions, ranked, urgent, ontology) else ()
+    in_front = tuple(mentions) if _stays_in_front(mentions, ranked, aside, urgent, ontology) else ()
+    by_definition = bool(ranked) and ranked[0].condition in defined
     settled = (
-        _feared_by_name(mentions, feared, ontology)
-        or in_front
-        or _feared_by_words(mentions, ranked, feared, ontology)
+        (() if by_definition else _feared_by_name(mentions, feared, ontology))
+        or (() if by_definition else in_front)
+        or (() if by_definition else _feared_by_words(mentions, ranked, feared, ontology))
         or _with_main(mentions, ranked, scores, aside, defined, ontology)
     )
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
@@ -80,10 +81,14 @@ def with_what_is_told(
 def _stays_in_front(
     mentions: Sequence[Mention],
     ranked: Sequence[Likely],
+    aside: Mapping[str, float],
     urgent: Mapping[str, Collection[str]],
     ontology: Ontology,
 ) -> bool:
-    """Whether what a value made the matter in hand stays it, whatever else the words point to."""
+    """Whether what a value made the matter in hand stays it, whatever else the words point to.
+
+    It yields sooner to what the drugs named are given for, where they are not given for it.
+    """
     front = [m.concept for m in mentions if m.role == "condition" and m.concept in urgent]
     if not front or not ranked or ranked[0].condition in front:
         return bool(front)
@@ -91,7 +96,8 @@ def _stays_in_front(
     if any(kinds & set(urgent[c]) for c in front):
         return True
     own = max((one.score for one in ranked if one.condition in front), default=0.0)
-    return ranked[0].score < YIELDS * own
+    drugs_for = aside.get(ranked[0].condition, 0.0) > max(aside.get(c, 0.0) for c in front)
+    return ranked[0].score < (1.0 if drugs_for else YIELDS) * own
 
 
 def _with_main(

@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from curbside.answering.cases import asks_of_it, speaks_for_itself
+from curbside.answering.cases import asked_outright, asks_of_it, speaks_for_itself
 from curbside.answering.facts import DAYS_PER_YEAR, Facts
 from curbside.answering.likeness import Likely
 from curbside.answering.main_condition import NOTHING, led_by, told_of, with_what_is_told
 from curbside.answering.people import LASTING, is_past
-from curbside.answering.roles import CONDITION_ROLES, held_conditions
+from curbside.answering.roles import CONDITION_ROLES, as_main, held_conditions
 from curbside.answering.rules import ReadingRules
 from curbside.answering.values import called
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
@@ -44,11 +44,13 @@ def as_told(
     *,
     urgent: Mapping[str, Collection[str]] = NOTHING,
     feared: Collection[str] = (),
+    apart: Collection[str] = (),
 ) -> tuple[Mention, ...]:
     """The mentions with what the words of a case point to: its values, its people and what it names among them.
 
     `urgent` are conditions that a value makes the matter in hand: in front they stay there, unless the words point far
-    more to something else that they do not imitate. `feared` are those that a safety notice called up speaks of.
+    more to something else that they do not imitate. `feared` are those that a safety notice called up speaks of,
+    `apart` those that a value leaves no room for.
     """
     tokens = tokenise(text)
     values = called(text, tokens, rules.signs, rules.measured)
@@ -70,7 +72,7 @@ def as_told(
         if m.role == "excluded" and not is_past(m, tokens, rules.past) and _by_its_name(m, ontology)
     }
     defined = _by_definition(mentions, facts, rules, ontology)
-    out |= _not_of_his(found, text, rules, ontology)
+    out |= {*_not_of_his(found, text, rules, ontology), *apart}
     ranked = tuple(
         one
         for one in _moved_up(found, defined, ontology)
@@ -88,11 +90,27 @@ def as_told(
     plainly = not feared and not defined and speaks_for_itself(text, tokens, values.signs, rules)
     if not ranked or _says_itself(mentions, tokens, rules, plainly=plainly):
         return tuple(mentions)
+    outright = None if feared or urgent or defined else _asked_outright(text, mentions, ontology)
+    if outright is not None:
+        return tuple(as_main(m, outright.concept) for m in mentions)
     settled = with_what_is_told(
         mentions, ranked, aside, ontology, urgent=urgent, feared=feared, defined=defined
     )
     of_one_drug = rules.of_one_drug & ontology.with_ancestors(_main(settled))
     return _with_taken(settled, ontology) if of_one_drug else settled
+
+
+def _asked_outright(text: str, mentions: Sequence[Mention], ontology: Ontology) -> Mention | None:
+    """The one condition that a case asks about by its name: "... How do I confirm X?"; nothing told outweighs it."""
+    places = asked_outright(text)
+    named = [
+        m
+        for m in held_conditions(mentions)
+        if m.kind == "condition"
+        and not ontology.allergies(m.concept)
+        and any(start <= m.start and m.end <= end for start, end in places)
+    ]
+    return named[0] if len({m.concept for m in named}) == 1 else None
 
 
 def _says_itself(

@@ -266,7 +266,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         mentions = as_told(
             read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology,
             urgent={v.mention.concept: v.imitates for v in values if v.urgent},
-            feared=_feared(banners, reader),
+            feared=_feared(banners, reader), apart=frozenset(c for v in values for c in v.excludes),
         )  # fmt: skip
     mentions = with_something_asked(mentions)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)

@@ -36,6 +36,8 @@ class ValueRule:
     urgent_high: float
     imitates: frozenset[str] = frozenset()
     """What it looks like: it comes before these and their kinds, whatever else is told."""
+    excludes: frozenset[str] = frozenset()
+    """What nobody with such a value has."""
     paired: tuple[float, float] | None = None
     """For a pressure: the second number of "204/122" at which the condition is named and at which it is urgent."""
 
@@ -60,6 +62,7 @@ def _rule(row: Mapping[str, Any], keys: Callable[[Sequence[str]], Sequence[str]]
         urgent_low,
         urgent_high,
         frozenset(row.get("imitates", ())),
+        frozenset(row.get("excludes", ())),
         paired,
     )
 
@@ -131,6 +134,7 @@ class Named:
     mention: Mention
     urgent: bool
     imitates: frozenset[str] = frozenset()
+    excludes: frozenset[str] = frozenset()
 
 
 def named_by_values(
@@ -149,7 +153,7 @@ def named_by_values(
                 span = (tokens[first].start, tokens[last].end)
                 urgent = _urgent(rule, numbers)
                 mention = _mention(concepts[rule.concept], text, span, rule.concept in held)
-                found.setdefault(rule.concept, Named(mention, urgent, rule.imitates))
+                found.setdefault(rule.concept, Named(mention, urgent, rule.imitates, rule.excludes))
     return tuple(found.values())
 
 
