@@ -12,6 +12,7 @@ from functools import cache
 
 from curbside.answering.dose_fit import MODIFIERS, ORGAN_STATES, any_dose_fits
 from curbside.answering.focus import Focus
+from curbside.answering.patient import of_a_pair
 from curbside.answering.precedence import precedence
 from curbside.model.evidence import Appraisal, Hit, Reason
 from curbside.model.ontology import Ontology, Relation
@@ -266,12 +267,13 @@ def _weigh_pair(
     """An interaction of two drugs asked about needs both in the statement."""
     if question.type != "interaction" or len(focus.drugs) < 2:
         return
-    close = [d for d in focus.drugs if drug_relation(d, statement, ontology) in ("same", "general")]
-    if len(close) >= 2:
-        return
     if statement.facet == "interaction":
-        weighing.drop("speaks of only one of the drugs asked about")
-    elif statement.conditions and statement.kind not in SAFETY_KINDS and not focus.conditions:
+        if not of_a_pair(statement, focus, ontology):
+            weighing.drop("speaks of only one of the drugs asked about")
+        return
+    close = [d for d in focus.drugs if drug_relation(d, statement, ontology) in ("same", "general")]
+    one_only = len(close) < 2 and statement.conditions and statement.kind not in SAFETY_KINDS
+    if one_only and not focus.conditions:
         weighing.drop("speaks of one of the drugs in a condition not asked about")
 
 

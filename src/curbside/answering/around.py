@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from curbside.answering.focus import Focus
-from curbside.answering.patient import speaks_of_each, speaks_to_patient
+from curbside.answering.patient import of_a_pair, speaks_of_each, speaks_to_patient
 from curbside.answering.rules import Contract
 from curbside.model.article import Claim, Reference, Section
 from curbside.model.evidence import Appraisal, Selection
@@ -159,6 +159,8 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
         return f"{drug}: a held contraindication or boxed warning speaks of them together; read it first."
     if question.type == "interaction" and not any(a.statement.facet == "interaction" for a in kept):
         return f"{drug}: no record of an interaction between them is held; that is not the same as safe."
+    if question.type == "safety" and any(of_a_pair(a.statement, focus, ontology) for a in kept):
+        return f"{drug}: what is held on two of the drugs named together speaks of this situation; read it first."
     against = [a for a in here if a.statement.direction == "against"]
     favour = [a for a in here if a.statement.direction == "for"]
     disputed = {i for c in selection.conflicts for i in c.interventions} if focus.conditions else set()

@@ -19,7 +19,7 @@ from curbside.answering.closeness import (
 )
 from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
-from curbside.answering.patient import speaks_to_patient
+from curbside.answering.patient import of_a_pair, speaks_to_patient
 from curbside.answering.rules import Contract
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
@@ -46,6 +46,9 @@ CLOSE_IN_WORDS = 0.6
 
 FIRST_STEPS = 2
 """So many first steps of an emergency, or lines for just such a patient, come before what the words chose."""
+
+MOST_PAIRS = 2
+"""What two drugs named do together opens an answer; more of it stands under interactions."""
 
 _BY_HEADLINE = frozenset({"conditional", "treatment", "diagnosis", "perioperative", "compound"})
 
@@ -172,9 +175,13 @@ def _safety(
 ) -> Sequence[Appraisal]:
     """What fits the patient first (a drug already taken above all), then the drug in the condition, then the rest."""
     about = [a for a in selection.kept if "drug" in a.about]
-    together = [a for a in about if a.statement.kind == "interaction"]
-    together = [a for a in together if speaks_to_patient(a.statement, focus, ontology)]
-    warned = [a for a in about if a.statement.kind in SAFETY_KINDS]
+    pairs = [a for a in about if of_a_pair(a.statement, focus, ontology)]
+    acting = [a for a in about if a.statement.kind == "interaction"]
+    together = pairs or [a for a in acting if speaks_to_patient(a.statement, focus, ontology)]
+    named = (*focus.drugs, *focus.current)
+    own = ontology.with_ancestors(named) | ontology.with_descendants(named)
+    # A third drug that must not be given with one of those named is nobody's question.
+    warned = [a for a in about if a.statement.kind in SAFETY_KINDS and own & {*a.statement.interventions[:1]}]
     fitting = [a for a in warned if speaks_to_patient(a.statement, focus, ontology)]
     known = [a for a in about if a.statement.kind not in SAFETY_KINDS | {"warning"} and not a.statement.doses]
     asked = set(focus.drugs)
@@ -187,8 +194,10 @@ def _safety(
     )
     in_y = [a for a in known if "y" in a.about and "sibling" not in a.about]
     in_x = [a for a in known if "x" in a.about]
-    own = [a for a in about if a.statement.kind == "warning" and for_patient(a, question)]
-    here = _unique([*together[:1], *fitting[:2], *own[:1], *in_y[:2], *in_x[:2]])
+    theirs = [a for a in about if a.statement.kind == "warning" and for_patient(a, question)]
+    here = _unique(
+        [*together[: len(pairs[:MOST_PAIRS]) or 1], *fitting[:2], *theirs[:1], *in_y[:2], *in_x[:2]]
+    )
     return (here if len(here) > 1 else _unique([*here, *warned]))[:4]
 
 

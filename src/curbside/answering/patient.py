@@ -26,7 +26,10 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
             return True
     # What somebody is allergic to they do not take: it interacts with nothing.
     allergies = () if statement.kind == "interaction" else focus.allergies
-    told = (*focus.ys, *allergies, *focus.current)
+    # Nor does a drug speak of itself: that it is taken is no reason not to take it.
+    own = ontology.with_ancestors(focus.current) & set(statement.interventions[:1])
+    current = [d for d in focus.current if not own & ontology.with_ancestors([d])]
+    told = (*focus.ys, *allergies, *current)
     besides = (i for i in statement.interventions[1:] if i not in focus.drugs)
     named = (*statement.conditions, *statement.also, *besides)
     if told and named and ontology.best(told, named) in ("same", "general"):
@@ -42,6 +45,30 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
         # Said of adults and children alike, it says nothing of children in particular.
         fitting -= {"child", "infant"}
     return bool(fitting) and not _beyond_threshold(statement.text, focus)
+
+
+def of_a_pair(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
+    """Whether it says what two of the drugs asked about or taken do together, one of them its subject.
+
+    A statement on a third drug that both act on says nothing of the two.
+    """
+    named = tuple(dict.fromkeys((*focus.drugs, *focus.current)))
+    if statement.facet != "interaction" or len(named) < 2 or not statement.interventions:
+        return False
+    subject, *partners = statement.interventions
+    kin = {d: _as_named(d, ontology) for d in named}
+    return any(
+        subject in kin[one] and not kin[other].isdisjoint(partners)
+        for one in named
+        for other in named
+        if one != other
+    )
+
+
+def _as_named(drug: str, ontology: Ontology) -> frozenset[str]:
+    """The drug and its classes; of a class its members too."""
+    members = ontology.descendants(drug) if ontology.kind(drug) == "drug-class" else frozenset()
+    return ontology.with_ancestors([drug]) | members
 
 
 def speaks_of_each(statement: Statement, drugs: Iterable[str], ontology: Ontology) -> bool:

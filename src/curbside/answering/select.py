@@ -16,6 +16,7 @@ from curbside.answering.appraise import BESIDE, EXACT
 from curbside.answering.closeness import ITSELF, closeness, for_patient, of_what_is_given, suits_age
 from curbside.answering.closing import KINDRED, LEFT_OVER, closes, kindred
 from curbside.answering.focus import Focus
+from curbside.answering.patient import of_a_pair
 from curbside.answering.rules import Contract, SectionRule
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
@@ -75,6 +76,7 @@ def select(
     shown = _one_of_each(emergency, urgency)[:EMERGENCY_LIMIT]
     taken = {a.statement.id for a in shown}
     x_care, named = _care_of_x(usable, ontology), _named(usable, focus)
+    apart = _of_one_drug_only(usable, question, focus, ontology)
     plan: list[tuple[str, tuple[Appraisal, ...]]] = []
     in_order, alike = _by_facet(usable), kindred(appraised, question)
     for rule in contract.sections:
@@ -89,7 +91,9 @@ def select(
             fitting = [a for a in alike if a.statement.facet in rule.facets]
         if rule.scope in LEFT_OVER:
             fitting = [a for a in fitting if suits_age(a, question)]
-        kept, cut = _cut(sorted(fitting, key=lambda a: _place(a, rule, x_care, urgency)), rule)
+        kept, cut = _cut(
+            sorted(fitting, key=lambda a: (a.statement.id in apart, _place(a, rule, x_care, urgency))), rule
+        )
         taken |= {a.statement.id for a in kept}
         plan.append((rule.id, tuple(kept)))
         dropped += cut
@@ -104,6 +108,19 @@ def select(
     chosen = [a for a in usable if a.statement.id in held]
     relevant = _conflicts(conflicts, usable, chosen, question, focus, ontology)
     return Selection(tuple(plan), tuple(shown), tuple(final), relevant)
+
+
+def _of_one_drug_only(
+    usable: Sequence[Appraisal], question: ClinicalQuestion, focus: Focus, ontology: Ontology
+) -> frozenset[str]:
+    """What stands behind what is held on two drugs named together: other interactions, and what is of a third drug."""
+    acting = [a.statement for a in usable if a.statement.facet == "interaction"]
+    pairs = {s.id for s in acting if of_a_pair(s, focus, ontology)}
+    behind = {s.id for s in acting} - pairs if pairs else set()
+    if question.type == "interaction":
+        asked = ontology.with_ancestors(focus.drugs) | ontology.with_descendants(focus.drugs)
+        behind |= {a.statement.id for a in usable if not asked.issuperset(a.statement.interventions[:1])}
+    return frozenset(behind)
 
 
 def _by_facet(usable: Sequence[Appraisal]) -> Callable[[Iterable[Facet]], list[Appraisal]]:

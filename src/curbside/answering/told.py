@@ -119,7 +119,7 @@ def _says_itself(
     """Whether a case says itself what it is about: the condition it plainly names, or the drug it asks of."""
     if held_conditions(mentions):
         return plainly
-    asked = any(m.kind in DRUG_KINDS and m.role == "intervention" for m in mentions)
+    asked = any(m.kind in DRUG_KINDS and m.role in ("intervention", "current-drug") for m in mentions)
     return asked and asks_of_it(tokens, rules)
 
 
