@@ -55,6 +55,10 @@ class ScopeCues:
     scripts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+_WORLDWIDE = 2
+"""Names of drugs are much alike in many languages: so many of them count as one English clinical word."""
+
+
 def fired(text: str, rules: tuple[BannerRule, ...]) -> tuple[str, ...]:
     """Ids of the rules whose phrases stand in the text, in the order of the rules; no text raises."""
     book, compiled = _compiled(rules)
@@ -73,7 +77,7 @@ def scope_of(text: str, cues: ScopeCues, *, clinical_terms: int) -> tuple[Scope,
     keys = [token.key for token in tokenise(plain)]
     spans = shelf.book.scan(keys, normalise(plain))
     weights = {name: _weight(spans, phrases) for name, phrases in shelf.kinds.items()}
-    language = _language(plain, keys, shelf, weights["clinical"])
+    language = _language(plain, keys, shelf, weights["clinical"] + clinical_terms // _WORLDWIDE)
     if language:
         return "unreadable-language", language
     clinical = _PER_TERM * clinical_terms + weights["clinical"]
