@@ -155,6 +155,12 @@ def _of_another_drug(statement: Statement, focus: Focus, ontology: Ontology) -> 
     return all(ontology.drugs_in_name(c) and not ontology.drugs_in_name(c) & kin for c in kinds)
 
 
+def _doses_the_culprit(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
+    """Whether it doses the very drug that the main condition is called after: a toxicity, an allergy."""
+    called_after = ontology.drugs_in_name(focus.x) if focus.x and statement.doses else frozenset()
+    return any(called_after & ontology.with_ancestors([d.drug]) for d in statement.doses)
+
+
 def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
     to_x: Relation = ontology.best([focus.x], statement.conditions) if focus.x else "none"
     to_y: Relation = ontology.best(focus.ys, statement.conditions) if focus.ys else "none"
@@ -180,6 +186,8 @@ def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighin
         weighing.about.add(EXACT)
     elif to_x == "specific":
         weighing.about.add(NARROWER)
+    if "x" not in weighing.about and _doses_the_culprit(statement, focus, ontology):
+        weighing.drop("gives a dose of the drug that has done it")
     if statement.doses and _of_another_drug(statement, focus, ontology):
         weighing.drop("gives a dose for what another drug has done")
     if statement.facet == "emergency" and set(statement.conditions) & ontology.emergencies(focus.conditions):

@@ -152,6 +152,7 @@ def _doses(
     ]
     kept = [a.statement for a in asked if a.statement.doses and a.show_dose]
     shown = [s for s in kept if not s.extracted]
+    culprits = _culprits(shown, focus, ontology)
     recommended: list[str] = []
     advised = (*_RECOMMENDED, "emergency") if contract.type != "emergency" else ("emergency",)
     if question.type in ("conditional", "treatment", "emergency"):
@@ -163,6 +164,7 @@ def _doses(
             if ontology.is_drug(i)
             and a.statement.setting != "perioperative"
             and "condition" not in a.indirect
+            and i not in culprits
         ]
     rows: list[DoseRow] = []
     extra = label_doses(recommended, composer.material.drug_statements, focus, ontology)
@@ -178,6 +180,12 @@ def _doses(
         if claim is not None and fitting:
             rows += dose_rows(replace(statement, doses=fitting), claim, ontology, weight_kg=focus.weight_kg)
     return sorted_rows(rows)
+
+
+def _culprits(shown: Sequence[Statement], focus: Focus, ontology: Ontology) -> frozenset[str]:
+    """What the main condition is called after, and is not treated with: what has done it brings no dose."""
+    named = ontology.with_descendants(ontology.drugs_in_name(focus.x)) if focus.x else frozenset()
+    return named - {d.drug for s in shown if focus.x in s.conditions for d in s.doses}
 
 
 def _for_what_is_asked(dose: Dose, question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> bool:

@@ -55,13 +55,14 @@ def with_what_is_told(
     """
     scores = {one.condition: one.score for one in ranked}
     in_front = tuple(mentions) if _stays_in_front(mentions, ranked, aside, urgent, ontology) else ()
-    by_definition = bool(ranked) and ranked[0].condition in defined
     settled = (
-        (() if by_definition else _feared_by_name(mentions, feared, ontology))
-        or (() if by_definition else in_front)
-        or (() if by_definition else _feared_by_words(mentions, ranked, feared, ontology))
-        or _with_main(mentions, ranked, scores, aside, defined, ontology)
-    )
+        ()
+        if ranked and ranked[0].condition in defined
+        else _feared_above_all(mentions, ranked, scores, feared, ontology)
+        or _feared_by_name(mentions, feared, ontology)
+        or in_front
+        or _feared_by_words(mentions, ranked, feared, ontology)
+    ) or _with_main(mentions, ranked, scores, aside, defined, ontology)
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
     if main is None:
         return settled
@@ -163,6 +164,24 @@ def _feared_by_name(
             main = min(meant, key=lambda c: (c != condition, c))
             return tuple(as_main(m, main) for m in mentions)
     return ()
+
+
+def _feared_above_all(
+    mentions: Sequence[Mention],
+    ranked: Sequence[Likely],
+    scores: Mapping[str, float],
+    feared: Collection[str],
+    ontology: Ontology,
+) -> tuple[Mention, ...]:
+    """The mentions led by the emergency that notice and words point to above all, above one that is named too."""
+    named = [m.concept for m in mentions if m.held and m.role in CONDITION_ROLES and m.concept in feared]
+    first = next(iter(ranked), None)
+    if first is None or not named or first.condition not in feared or first.score < NOTICED:
+        return ()
+    apart = not ontology.with_ancestors(named) & ontology.kin(first.condition)
+    wanted = OUTWEIGHS * max(_score(c, scores, ontology) for c in named)
+    above = apart and first.score >= wanted
+    return led_by(told_of(first, ontology, "condition"), mentions, ontology) if above else ()
 
 
 def _feared_by_words(
