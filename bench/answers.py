@@ -1,9 +1,9 @@
 """Do answers hold what an expert demands, and nothing that must never be said? Scores `bench/questions/`.
 
-    python -m bench.answers [--topic T ...] [--list] [--held | --set second | --set third]
+    python -m bench.answers [--topic T ...] [--list] [--held | --set second | --set third | --set fourth]
 
 The questions were written from the sources by others than the topics' authors. A seeded third is held: it is
-scored with --held only; `bench/second/` and `bench/third/` are later sets, each asked once when it was fresh. A
+scored with --held only; `bench/second/`, `third/` and `fourth/` are later sets, each asked once when it was fresh. A
 point is met by a bullet or dose row that holds its words, or by a statement that a reader judged to meet it
 (`answers_judged.yaml`); the reader's word wins. Writes bench/results/answers-*.json.
 """
@@ -33,6 +33,7 @@ HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions"
 SECOND = HERE / "second"
 THIRD = HERE / "third"
+FOURTH = HERE / "fourth"
 JUDGED = HERE / "answers_judged.yaml"
 SEED = 20261129
 HELD_SHARE = 3
@@ -235,7 +236,9 @@ def main() -> None:
         "--list", action="store_true", help="print what was missed, and by what a point was met"
     )
     reading.add_argument("--held", action="store_true", help="score the held third: once, at the end")
-    reading.add_argument("--set", choices=("second", "third"), help="score a later set instead of the first")
+    reading.add_argument(
+        "--set", choices=("second", "third", "fourth"), help="score a later set instead of the first"
+    )
     reading.add_argument("--home", type=Path, help="a prepared home folder (default: CURBSIDE_HOME)")
     given = reading.parse_args()
     every = questions(HERE / given.set if given.set else QUESTIONS)

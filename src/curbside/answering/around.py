@@ -154,13 +154,18 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
     here = [a for a in kept if speaks_to_patient(a.statement, focus, ontology)]
     if any(a.statement.kind in SAFETY_KINDS for a in here):
         return f"{drug}: a held contraindication or boxed warning speaks of this situation; read it first."
-    together = [a for a in kept if speaks_of_each(a.statement, focus.drugs, ontology)]
-    if question.type == "interaction" and any(a.statement.kind in SAFETY_KINDS for a in together):
+    own = ontology.with_ancestors(focus.drugs) | ontology.with_descendants(focus.drugs)
+    together = [
+        a
+        for a in kept
+        if speaks_of_each(a.statement, focus.drugs, ontology) and own & {*a.statement.interventions[:1]}
+    ]
+    if len(focus.drugs) > 1 and any(a.statement.kind in SAFETY_KINDS for a in together):
         return f"{drug}: a held contraindication or boxed warning speaks of them together; read it first."
+    if any(of_a_pair(a.statement, focus, ontology) for a in kept):
+        return f"{drug}: what is held on two of the drugs named together speaks of this situation; read it first."
     if question.type == "interaction" and not any(a.statement.facet == "interaction" for a in kept):
         return f"{drug}: no record of an interaction between them is held; that is not the same as safe."
-    if question.type == "safety" and any(of_a_pair(a.statement, focus, ontology) for a in kept):
-        return f"{drug}: what is held on two of the drugs named together speaks of this situation; read it first."
     against = [a for a in here if a.statement.direction == "against"]
     favour = [a for a in here if a.statement.direction == "for"]
     disputed = {i for c in selection.conflicts for i in c.interventions} if focus.conditions else set()
