@@ -18,7 +18,7 @@ from curbside.ports import Encoder
 from curbside.search.analysis import asked_words, stems
 from curbside.search.dense import DenseSegment, Floats, Likeness, Mask, nearest
 from curbside.search.dense_places import folder_name
-from curbside.search.fusion import WEIGHTS, Fused, Measured, Weights, fuse
+from curbside.search.fusion import WEIGHTS, Fused, Measured, Weights, fuse, scale_of
 from curbside.search.lexical import Found, Held, LexicalIndex, read_entry
 from curbside.search.parts import parts_of
 from curbside.search.sentence_match import Asked, asked_of, nearness
@@ -49,11 +49,12 @@ class HybridIndex:
         vector = self._encoder.encode([query.text])[0]
         found = {f.id: f for f in self._lexical.find(query, limit=max(limit, CANDIDATES))}
         found |= self._by_meaning(query, shelf, vector, found)
-        measured = self._measured(found, vector)
+        scale = scale_of((entry.words.total for entry in found.values()), self._lexical.scorer(query).most)
+        measured = self._measured(found, vector, scale)
         for i in [i for i, m in measured.items() if not m.lexical and m.best < LEAST_LIKE]:
             del measured[i], found[i]
         measured |= self._by_sentence(self._asked(query), found, measured)
-        return self._results(found, measured, limit)
+        return self._results(found, measured, scale, limit)
 
     def count(self, what: What) -> int:
         """How many statements or passages can be found."""
@@ -102,7 +103,7 @@ class HybridIndex:
         mask[list(held.dead)] = False
         return mask
 
-    def _measured(self, found: Mapping[str, Found], vector: Floats) -> dict[str, Measured]:
+    def _measured(self, found: Mapping[str, Found], vector: Floats, scale: float) -> dict[str, Measured]:
         together: dict[str, list[Found]] = {}
         for entry in found.values():
             together.setdefault(entry.held.row.name, []).append(entry)
@@ -114,7 +115,7 @@ class HybridIndex:
             else:
                 likeness = [Likeness(number, 0.0, 0.0) for number in numbers]
             measured |= {
-                entry.id: Measured(lexical=entry.words.total, whole=like.whole, best=like.best)
+                entry.id: Measured(lexical=entry.words.total / scale, whole=like.whole, best=like.best)
                 for entry, like in zip(entries, likeness, strict=True)
             }
         return measured
@@ -137,10 +138,9 @@ class HybridIndex:
         return {i: replace(measured[i], near=share) for i, share in zip(promising, near, strict=True)}
 
     def _results(
-        self, found: Mapping[str, Found], measured: Mapping[str, Measured], limit: int
+        self, found: Mapping[str, Found], measured: Mapping[str, Measured], scale: float, limit: int
     ) -> tuple[Result, ...]:
         """Evidence weighs the words alone: likeness is never near nothing, and a factor on it would bury."""
-        scale = max((m.lexical for m in measured.values()), default=0.0) or 1.0
         results = []
         for i, fused in fuse(measured, self._weights).items():
             score = found[i].score + scale * (fused.score - fused.parts["lexical"])

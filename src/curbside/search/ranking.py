@@ -172,6 +172,19 @@ class Scorer:
         }
         self._norm = {f: K1 * B / statistics.mean_length(f) for f in FIELDS}
 
+    @property
+    def most(self) -> float:
+        """What an entry would be worth in which every word asked stands times without end."""
+        plain = sum(rare[stem] for rare in self._rare.values() for stem in self._plain)
+        widened = (
+            max(
+                sum(rare[stem] for rare in self._rare.values() for stem in asked),
+                *(way.of.weight * sum(way.rare.values()) for way in ways),
+            )
+            for asked, ways in self._widened
+        )
+        return plain + sum(widened)
+
     def _way(self, alternative: Alternative) -> _Way:
         """Words of an expansion count where they stand side by side, as rare as all of them together."""
         stems, rarity = alternative.stems, self.statistics.rarity
