@@ -5,7 +5,6 @@ Each question's candidates are measured once; ablations and tuning weigh the sam
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,9 +18,10 @@ from bench.retrieval.metrics import ranked
 from bench.retrieval.peers import DEPTH
 from curbside.search.analysis import asked_words
 from curbside.search.dense import DenseSegment, nearest
-from curbside.search.fusion import WEIGHTS, Measured, Weights, fuse
+from curbside.search.fusion import WEIGHTS, Measured, Weights, fuse, scale_of
 from curbside.search.hybrid import most_promising
 from curbside.search.parts import parts_of
+from curbside.search.ranking import K1, rarity
 from curbside.search.sentence_match import asked_of, nearness
 from curbside.terms.function_words import is_function_word
 from curbside.terms.tokens import tokenise
@@ -63,10 +63,12 @@ class Lexical:
         self._index = tantivy.Index(self._schema)
         self._held = {d.id: d for d in documents}
         self._uses: Counter[str] = Counter()
+        self._title_uses: Counter[str] = Counter()
         writer = self._index.writer(100_000_000, 1)
         for d in documents:
             title, text = stems(d.title), stems(d.body)
             self._uses.update({*title, *text})
+            self._title_uses.update(set(title))
             writer.add_document(
                 tantivy.Document(id=[d.id], text=[" ".join([*title, *text])], title=[" ".join(title)])
             )
@@ -91,8 +93,12 @@ class Lexical:
 
     def rarity(self, stem: str) -> float:
         """Inverse document frequency as the engine computes it."""
-        uses = self._uses[stem]
-        return math.log(1 + (len(self._held) - uses + 0.5) / (uses + 0.5))
+        return rarity(len(self._held), self._uses[stem])
+
+    def most(self, asked: Sequence[str]) -> float:
+        """The most that these stems could count."""
+        in_title = sum(rarity(len(self._held), self._title_uses[s]) for s in dict.fromkeys(asked))
+        return (K1 + 1) * (sum(map(self.rarity, dict.fromkeys(asked))) + TITLE_WEIGHT * in_title)
 
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - one index lives as long as its test set
     def sentences(self, name: str) -> tuple[str, ...]:
@@ -112,7 +118,9 @@ def measure(
     places = {name: place for place, name in enumerate(names)}
     measured = {}
     for number, question in test.questions.items():
-        scores = lexical.search(asked_stems(question))
+        stems_asked = asked_stems(question)
+        scores = lexical.search(stems_asked)
+        scale = scale_of(scores.values(), lexical.most(stems_asked))
         near = nearest([(segment, None)], asked[question], limit=DEPTH)
         found = list(dict.fromkeys([*ranked(scores), *(names[e.number] for _, e in near)]))
         like = segment.likeness(asked[question], [places[name] for name in found])
@@ -120,7 +128,7 @@ def measure(
             question,
             lexical,
             {
-                name: Measured(lexical=scores.get(name, 0.0), whole=one.whole, best=one.best)
+                name: Measured(lexical=scores.get(name, 0.0) / scale, whole=one.whole, best=one.best)
                 for name, one in zip(found, like, strict=True)
             },
             WEIGHTS[encoder],

@@ -25,7 +25,7 @@ from curbside.search.fusion import WEIGHTS, Measured
 from curbside.search.hybrid import most_promising
 
 NAMES = ("lexical", "whole", "best", "near")
-"""The measures in the order of a row; BM25 as a share of the best found."""
+"""The measures in the order of a row."""
 STEPS = 12
 """Newton's steps: no set moves after eight."""
 SMALLEST = 1e-12
@@ -56,8 +56,7 @@ class Asked:
 def tabled(measured: Mapping[str, Measured], grades: Mapping[str, int], encoder: str) -> Asked:
     """One question; only those whose sentences are read are ordered anew."""
     names = sorted(most_promising(measured, WEIGHTS[encoder]))
-    highest = max((m.lexical for m in measured.values()), default=0.0) or 1.0
-    rows = [[m.lexical / highest, m.whole, m.best, m.near] for m in map(measured.__getitem__, names)]
+    rows = [[m.lexical, m.whole, m.best, m.near] for m in map(measured.__getitem__, names)]
     gains = np.sort(np.array(list(grades.values()), float))[::-1][:10]
     best = float((gains * _DISCOUNT[: len(gains)]).sum())
     held = np.array([grades.get(name, 0) for name in names], float)

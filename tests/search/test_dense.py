@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curbside.errors import IndexStale
-from curbside.search.dense import ABOUT, DenseSegment, Likeness, Mask, nearest
+from curbside.search.dense import ABOUT, DenseSegment, Likeness, Mask, nearest, pack, quantise
 from curbside.search.dense_filling import BATCH, TitledText, fill
 from curbside.search.dense_places import folder_name
 from tests.fakes_encoder import HashEncoder
@@ -92,6 +92,26 @@ def test_what_is_found_is_nearly_as_like_as_the_likest_there_are(tmp_path: Path)
         found = [e.whole for e in nearest_in(segment, question(words), limit=20)]
         assert found[0] == best[0]
         assert sum(found) >= 0.9 * sum(best)
+
+
+def bits_apart(left: np.ndarray, right: np.ndarray) -> float:
+    """The share of bits in which the codes of two vectors differ."""
+    codes = pack(np.stack([left, right]).astype(np.float32))
+    return float(np.bitwise_count(codes[:, 0] ^ codes[:, 1]).sum() / len(left))
+
+
+def test_bits_tell_how_far_texts_are_apart_though_an_encoder_says_most_in_its_first_dimensions() -> None:
+    draw = np.random.default_rng(3)
+    for _ in range(20):
+        one = draw.standard_normal(256) * np.geomspace(1, 0.001, 256)
+        other = one + 0.02 * draw.standard_normal(256)
+        angle = np.arccos(one @ other / np.linalg.norm(one) / np.linalg.norm(other)) / np.pi
+        assert bits_apart(one, other) == pytest.approx(angle, abs=0.05)
+
+
+def test_a_text_has_the_same_bits_in_whatever_company_they_are_worked_out() -> None:
+    rows = quantise(np.random.default_rng(4).standard_normal((70, 384), np.float32)).astype(np.float32)
+    assert (pack(rows) == np.concatenate([pack(rows[n : n + 1]) for n in range(70)], axis=1)).all()
 
 
 def test_equals_at_the_limit_are_all_given_in_the_order_of_their_numbers(tmp_path: Path) -> None:

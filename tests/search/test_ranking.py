@@ -107,3 +107,13 @@ def test_every_word_asked_stands_in_exactly_one_group(text: str, of: str, other:
     plan = plan_of(Query(text, expansions=(Expansion(of, other, "synonym", 0.5),)))
     asked = [stem for group in plan.groups for stem in group.asked]
     assert sorted(asked) == sorted(set(stems(text)))
+
+
+def test_no_entry_is_worth_more_than_the_words_asked_could_count(tmp_path: Path) -> None:
+    often = " ".join(["heart attack"] * 60)
+    texts = {"asked": often, "other": often.replace("heart attack", "myocardial infarction"), "none": "Rest."}
+    index = built(tmp_path, [entry(name, said, title="Heart attack") for name, said in texts.items()])
+    query = Query("heart attack", expansions=(SYNONYM,))
+    best, most = index.search(query, limit=1)[0].score, index.scorer(query).most
+    assert 0.8 * most < best <= most
+    assert index.scorer(Query("dorvaxin")).most > index.scorer(Query("attack")).most, "nothing holds it"

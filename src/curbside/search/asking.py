@@ -1,7 +1,8 @@
 """What the engine of a segment is asked for, and the most that an entry can be worth by the score it gives.
 
 Pure but for how often stems stand in the segment. The engine counts how rare a stem is, and compares lengths, within
-its segment: the first is made good in the query, the second bounded here.
+its segment: the first is made good in the query, the second bounded here, nearly to the worth itself where the length
+of an entry is known.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from curbside.search.catalogue import SegmentRow
-from curbside.search.ranking import FIELDS, K1, Bound, Plan, Statistics
+from curbside.search.ranking import FIELDS, K1, B, Bound, Plan, Statistics
 from curbside.search.segments import Segment, Way
 
 _ROUNDING, _LEAST = 1.001, 0.0001
@@ -27,19 +31,43 @@ class Asked:
     groups: Sequence[Sequence[Way]]
     whole: float
     """The score of an entry in which every stem stands times without end."""
+    mean_length: float
+    """Of the texts of all segments."""
     shortness: float
-    """The mean length of the segment's texts as a share of that of all texts, at most 1."""
+    """The mean length of the segment's texts as a share of it, at most 1."""
 
-    def most(self, score: float) -> float:
-        """The most an entry can be worth.
+    def most_of(self, scores: Sequence[float], lengths: Sequence[int]) -> npt.NDArray[np.float64]:
+        """The most that entries with these scores and texts of these lengths can be worth.
+
+        A stem that stands t times counts (t + n) / (t + m) of the engine's score, n and m being how much a text of this
+        length is discounted within the segment and over all; n is no less, so that it is most for a stem that stands
+        once.
+        """
+        worths = np.array(scores, np.float64)
+        if self.shortness < 1 and self.whole:
+            over_all = K1 * (1 - B + B / self.mean_length * np.array(lengths, np.float64))
+            within = K1 * (1 - B) + (over_all - K1 * (1 - B)) / self.shortness
+            once = worths * (1 + within) / (1 + over_all)
+            worths = np.minimum(once, self._by_share(worths, over_all / within))
+        return worths * _ROUNDING + _LEAST
+
+    def most_beyond(self, score: float) -> float:
+        """The most that an entry of any length with no more than this score can be worth."""
+        if self.shortness < 1 and self.whole:
+            score = float(self._by_share(np.array(score), np.array(self.shortness)))
+        return score * _ROUNDING + _LEAST
+
+    def _by_share(
+        self, scores: npt.NDArray[np.float64], shortness: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64]:
+        """What scores can be worth by the share of the most that they are.
 
         A stem that is worth the share u of its most by lengths within the segment is worth u / (u + s (1 - u)) of it at
         the most by lengths over all, s being the shortness; as that is concave, it holds for the sum over all stems.
         """
-        if self.shortness < 1 and self.whole:
-            share = min(1.0, score / self.whole)
-            score = self.whole * share / (share + self.shortness * (1 - share)) if share else 0.0
-        return score * _ROUNDING + _LEAST
+        shares = np.minimum(1.0, scores / self.whole)
+        worths: npt.NDArray[np.float64] = self.whole * shares / (shares + shortness * (1 - shares))
+        return worths
 
 
 def asked_of(plan: Plan, row: SegmentRow, segment: Segment, statistics: Statistics) -> Asked:
@@ -58,7 +86,8 @@ def asked_of(plan: Plan, row: SegmentRow, segment: Segment, statistics: Statisti
                 factors[f, stem] = field_weight * slack * statistics.rarity(f, stem) / segment.rarity(f, stem)
     groups = [[way for bound in bounds if (way := _way(bound, factors)).fields] for bounds in plan.bounds]
     whole = sum(max((_most(bound, most) for bound in bounds), default=0.0) for bounds in plan.bounds)
-    return Asked([ways for ways in groups if ways], whole, min(1.0, shorter[_LONG]))
+    mean_length = statistics.mean_length(_LONG)
+    return Asked([ways for ways in groups if ways], whole, mean_length, min(1.0, shorter[_LONG]))
 
 
 def _way(bound: Bound, factors: Mapping[tuple[str, str], float]) -> Way:

@@ -21,7 +21,7 @@ from curbside.search.analysis import ANALYSER_VERSION
 from curbside.search.ranking import FIELDS
 from curbside.search.segments import Stored
 
-INDEX_FORMAT = "3"
+INDEX_FORMAT = "4"
 """Raised with every change of fields, catalogue or what is indexed; an index of another format is refused."""
 
 ADVICE = "run `curbside doctor --mend` to build it anew"

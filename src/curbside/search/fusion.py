@@ -1,13 +1,18 @@
 """One order from words and meaning: what was measured of each candidate comes in, scores with their parts go out.
 
-Pure. The lexical score is taken as a share of the best one found, so that weights mean the same for a short and a
-long question. Weights were learnt from training questions alone (bench/README.md).
+Pure. The lexical score is taken as a share of the most that the words asked could count, so that it says the same of
+a short and a long question, and of one whose words are hardly held. Weights and ENOUGH were learnt from training
+questions alone (bench/README.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+ENOUGH = 0.3
+"""Where the best entry found is worth this share of the most, the words asked are held: beyond, a share says how far
+short of the best an entry stays, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,7 @@ class Measured:
     """What is known of a candidate; an absent measure is 0."""
 
     lexical: float = 0.0
-    """BM25 of the words asked."""
+    """BM25 of the words asked, by `scale_of`."""
     whole: float = 0.0
     """Cosine of the question and the text as a whole."""
     best: float = 0.0
@@ -26,7 +31,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each measure counts; the best lexical score counts 1."""
+    """What each measure counts; all that the words asked could count is 1."""
 
     whole: float
     best: float
@@ -34,8 +39,8 @@ class Weights:
 
 
 WEIGHTS: Mapping[str, Weights] = {
-    "static-medical-1": Weights(whole=1.7, best=1.1, near=2.7),
-    "minilm-l6-v2-int8": Weights(whole=2.1, best=2.4, near=2.5),
+    "static-medical-1": Weights(whole=0.35, best=0.2, near=0.52),
+    "minilm-l6-v2-int8": Weights(whole=0.42, best=0.45, near=0.41),
 }
 """By encoder: cosines of two encoders do not mean the same."""
 
@@ -48,15 +53,19 @@ class Fused:
     parts: Mapping[str, float]
 
 
+def scale_of(scores: Iterable[float], most: float) -> float:
+    """The BM25 that counts 1: the most that the words asked could count, or more where enough of it was found."""
+    return max(most, max(scores, default=0.0) / ENOUGH) or 1.0
+
+
 def fuse(candidates: Mapping[str, Measured], weights: Weights) -> dict[str, Fused]:
     """The score of each candidate by its id."""
-    highest = max((c.lexical for c in candidates.values()), default=0.0)
-    return {name: _fused(candidate, highest or 1.0, weights) for name, candidate in candidates.items()}
+    return {name: _fused(candidate, weights) for name, candidate in candidates.items()}
 
 
-def _fused(candidate: Measured, highest: float, weights: Weights) -> Fused:
+def _fused(candidate: Measured, weights: Weights) -> Fused:
     parts = {
-        "lexical": candidate.lexical / highest,
+        "lexical": candidate.lexical,
         "whole": weights.whole * candidate.whole,
         "best": weights.best * candidate.best,
         "near": weights.near * candidate.near,

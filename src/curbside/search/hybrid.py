@@ -18,9 +18,10 @@ from curbside.ports import Encoder
 from curbside.search.analysis import asked_words, stems
 from curbside.search.dense import DenseSegment, Floats, Likeness, Mask, nearest
 from curbside.search.dense_places import folder_name
-from curbside.search.fusion import WEIGHTS, Fused, Measured, Weights, fuse
+from curbside.search.fusion import WEIGHTS, Fused, Measured, Weights, fuse, scale_of
 from curbside.search.lexical import Found, Held, LexicalIndex, read_entry
 from curbside.search.parts import parts_of
+from curbside.search.ranking import Scorer
 from curbside.search.sentence_match import Asked, asked_of, nearness
 
 CANDIDATES = 100
@@ -46,14 +47,15 @@ class HybridIndex:
         shelf = [held for held in self._lexical.shelf(query.what) if held.row.name in self._dense]
         if not (shelf and query.by_meaning and limit > 0 and asked_words(query.text)):
             return self._lexical.search(query, limit=limit)
-        vector = self._encoder.encode([query.text])[0]
-        found = {f.id: f for f in self._lexical.find(query, limit=max(limit, CANDIDATES))}
-        found |= self._by_meaning(query, shelf, vector, found)
-        measured = self._measured(found, vector)
+        vector, scorer = self._encoder.encode([query.text])[0], self._lexical.scorer(query)
+        found = {f.id: f for f in self._lexical.find_by(scorer, query, limit=max(limit, CANDIDATES))}
+        found |= self._by_meaning(query, scorer, shelf, vector, found)
+        scale = scale_of((entry.words.total for entry in found.values()), scorer.most)
+        measured = self._measured(found, vector, scale)
         for i in [i for i, m in measured.items() if not m.lexical and m.best < LEAST_LIKE]:
             del measured[i], found[i]
-        measured |= self._by_sentence(self._asked(query), found, measured)
-        return self._results(found, measured, limit)
+        measured |= self._by_sentence(_asked(query, scorer), found, measured)
+        return self._results(found, measured, scale, limit)
 
     def count(self, what: What) -> int:
         """How many statements or passages can be found."""
@@ -77,11 +79,15 @@ class HybridIndex:
         self._lexical.close()
 
     def _by_meaning(
-        self, query: Query, shelf: Sequence[Held], vector: Floats, found: Mapping[str, Found]
+        self,
+        query: Query,
+        scorer: Scorer,
+        shelf: Sequence[Held],
+        vector: Floats,
+        found: Mapping[str, Found],
     ) -> dict[str, Found]:
         segments = [(self._dense[held.row.name], self._mask(query, held)) for held in shelf]
         near = nearest(segments, vector, limit=CANDIDATES)
-        scorer = self._lexical.scorer(query)
         known = {(f.held.row.name, f.number) for f in found.values()}
         more: dict[str, Found] = {}
         for place, held in enumerate(shelf):
@@ -92,8 +98,10 @@ class HybridIndex:
                     more[entry.id] = entry
         return more
 
-    def _mask(self, query: Query, held: Held) -> Mask:
+    def _mask(self, query: Query, held: Held) -> Mask | None:
         """What is alive and may fit; what only the stored entry can tell is settled when it is read."""
+        if not (query.narrowing.narrows or held.dead):
+            return None
         mask = np.ones(self._dense[held.row.name].entries, np.bool_)
         fitting = held.segment.fitting(query.narrowing)
         if fitting is not None:
@@ -102,7 +110,7 @@ class HybridIndex:
         mask[list(held.dead)] = False
         return mask
 
-    def _measured(self, found: Mapping[str, Found], vector: Floats) -> dict[str, Measured]:
+    def _measured(self, found: Mapping[str, Found], vector: Floats, scale: float) -> dict[str, Measured]:
         together: dict[str, list[Found]] = {}
         for entry in found.values():
             together.setdefault(entry.held.row.name, []).append(entry)
@@ -114,18 +122,10 @@ class HybridIndex:
             else:
                 likeness = [Likeness(number, 0.0, 0.0) for number in numbers]
             measured |= {
-                entry.id: Measured(lexical=entry.words.total, whole=like.whole, best=like.best)
+                entry.id: Measured(lexical=entry.words.total / scale, whole=like.whole, best=like.best)
                 for entry, like in zip(entries, likeness, strict=True)
             }
         return measured
-
-    def _asked(self, query: Query) -> Asked:
-        """The words asked; a word of several stems is as rare as the rarest."""
-        statistics = self._lexical.scorer(query).statistics
-        return asked_of(
-            asked_words(query.text),
-            lambda word: max((statistics.rarity("text", stem) for stem in stems(word)), default=0.0),
-        )
 
     def _by_sentence(
         self, asked: Asked, found: Mapping[str, Found], measured: Mapping[str, Measured]
@@ -137,16 +137,17 @@ class HybridIndex:
         return {i: replace(measured[i], near=share) for i, share in zip(promising, near, strict=True)}
 
     def _results(
-        self, found: Mapping[str, Found], measured: Mapping[str, Measured], limit: int
+        self, found: Mapping[str, Found], measured: Mapping[str, Measured], scale: float, limit: int
     ) -> tuple[Result, ...]:
         """Evidence weighs the words alone: likeness is never near nothing, and a factor on it would bury."""
-        scale = max((m.lexical for m in measured.values()), default=0.0) or 1.0
-        results = []
-        for i, fused in fuse(measured, self._weights).items():
-            score = found[i].score + scale * (fused.score - fused.parts["lexical"])
-            reasons = (*found[i].reasons, self._meaning(measured[i], fused, scale))
-            results.append(Result(i, round(score, 4), reasons))
-        return tuple(sorted(results, key=lambda result: (-result.score, result.id))[:limit])
+        fused = fuse(measured, self._weights)
+        scores = {
+            i: round(found[i].score + scale * (f.score - f.parts["lexical"]), 4) for i, f in fused.items()
+        }
+        return tuple(
+            Result(i, scores[i], (*found[i].reasons, self._meaning(measured[i], fused[i], scale)))
+            for i in sorted(scores, key=lambda i: (-scores[i], i))[:limit]
+        )
 
     def _meaning(self, measured: Measured, fused: Fused, scale: float) -> Reason:
         counted = {name: part * scale for name, part in fused.parts.items()}
@@ -167,6 +168,15 @@ def most_promising(measured: Mapping[str, Measured], weights: Weights) -> list[s
     """Whose sentences are read, best first."""
     fused = fuse(measured, weights)
     return sorted(fused, key=lambda i: (-fused[i].score, i))[:BY_SENTENCE]
+
+
+def _asked(query: Query, scorer: Scorer) -> Asked:
+    """The words asked; a word of several stems is as rare as the rarest."""
+    rarity = scorer.statistics.rarity
+    return asked_of(
+        asked_words(query.text),
+        lambda word: max((rarity("text", stem) for stem in stems(word)), default=0.0),
+    )
 
 
 def _opened(held: Held, encoder: Encoder) -> DenseSegment | None:

@@ -7,11 +7,13 @@ is sure. What was opened stays as it was, whatever a writer does meanwhile.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from curbside.errors import IndexStale
 from curbside.model.evidence import Reason
@@ -20,7 +22,7 @@ from curbside.search.asking import Asked, asked_of
 from curbside.search.catalogue import ADVICE, INDEX_FORMAT, Catalogue, SegmentRow
 from curbside.search.generations import CATALOGUE
 from curbside.search.ranking import FIELDS, Scored, Scorer, Statistics, plan_of
-from curbside.search.segments import Segment, Stored
+from curbside.search.segments import Proposals, Segment, Stored
 from curbside.search.writer import SEGMENTS
 
 _SPARE = 100
@@ -84,17 +86,19 @@ class LexicalIndex:
 
     def find(self, query: Query, *, limit: int) -> tuple[Found, ...]:
         """The same, each with where it stands and what it holds."""
-        plan = plan_of(query)
+        return self.find_by(self.scorer(query), query, limit=limit)
+
+    def find_by(self, scorer: Scorer, query: Query, *, limit: int) -> tuple[Found, ...]:
+        """The same by a scorer that was made for the query."""
         shelf = self.shelf(query.what)
-        if not plan.groups or not shelf or limit < 1:
+        if not scorer.plan.groups or not shelf or limit < 1:
             return ()
-        statistics = self._statistics(shelf, plan.stems)
-        looking = _Looking(query, shelf, Scorer(plan, statistics), limit)
-        asked = [asked_of(plan, held.row, held.segment, statistics) for held in shelf]
+        looking = _Looking(query, shelf, scorer, limit)
+        asked = [asked_of(scorer.plan, held.row, held.segment, scorer.statistics) for held in shelf]
         depths = {place: 2 * limit + _SPARE for place, one in enumerate(asked) if one.groups}
         while depths:
             for place, depth in depths.items():
-                looking.offer(place, *_proposed(query, shelf[place], place, asked[place], depth))
+                looking.offer(place, _offered(query, shelf[place], asked[place], depth))
             short = looking.settle()
             depths = {place: depths[place] * _DEEPER for place in short}
         return looking.best()
@@ -120,22 +124,19 @@ class LexicalIndex:
         return Statistics(sum(h.row.living for h in shelf), lengths, counts)
 
 
-def _proposed(query: Query, held: Held, place: int, asked: Asked, depth: int) -> tuple[list[_Offer], float]:
-    """What a segment's engine proposes, and the most that anything else of it can be worth."""
+@dataclass(frozen=True, slots=True)
+class _Offers:
+    """What a segment's engine proposes with the most that each can be worth, and that anything else of it can."""
+
+    proposed: Proposals
+    most: npt.NDArray[np.float64]
+    beyond: float
+
+
+def _offered(query: Query, held: Held, asked: Asked, depth: int) -> _Offers:
     found = held.segment.propose(asked.groups, held.segment.filters(query.narrowing), depth)
-    offers = [
-        (-asked.most(score) * weight, place, number, address)
-        for score, number, weight, address in found
-        if number not in held.dead
-    ]
-    return offers, asked.most(found[-1][0]) if len(found) == depth else 0.0
-
-
-_Offer = tuple[float, int, int, Any]
-"""A proposal: the most that it can be worth, below zero; its segment's place on the shelf, its number, its address.
-
-Thousands are made for a search, so they are plain: sorted, the most promising stand first, ties by where they stand.
-"""
+    most = asked.most_of(found.scores, found.lengths) * found.weights
+    return _Offers(found, most, asked.most_beyond(found.scores[-1]) if len(found.scores) == depth else 0.0)
 
 
 class _Looking:
@@ -143,19 +144,18 @@ class _Looking:
 
     def __init__(self, query: Query, shelf: Sequence[Held], scorer: Scorer, limit: int) -> None:
         self._query, self._shelf, self._scorer, self._limit = query, shelf, scorer, limit
-        self._offers: dict[int, list[_Offer]] = {}
-        self._beyond: dict[int, float] = {}
+        self._offers: dict[int, _Offers] = {}
         self._scored: dict[tuple[int, int], Found | None] = {}
 
-    def offer(self, place: int, offers: list[_Offer], beyond: float) -> None:
-        """Take in what a segment proposes, and the most that what lies beyond it can be worth."""
-        self._offers[place], self._beyond[place] = offers, beyond
+    def offer(self, place: int, offers: _Offers) -> None:
+        """Take in what the segment at this place on the shelf proposes."""
+        self._offers[place] = offers
 
     def settle(self) -> Sequence[int]:
         """Score offers until none left can be among the best; the segments beyond whose proposals something can."""
         best: list[float] = []
-        for below, place, number, address in sorted(chain.from_iterable(self._offers.values())):
-            if len(best) == self._limit and best[0] > -below:
+        for most, place, number, address in self._most_promising_first():
+            if len(best) == self._limit and best[0] > most:
                 break
             found = self._score(place, number, address)
             if found is None:
@@ -165,7 +165,19 @@ class _Looking:
             else:
                 heapq.heappushpop(best, found.score)
         least = best[0] if len(best) == self._limit else 0.0
-        return [place for place, beyond in self._beyond.items() if beyond and beyond >= least]
+        return [place for place, o in self._offers.items() if o.beyond and o.beyond >= least]
+
+    def _most_promising_first(self) -> Iterator[tuple[float, int, int, Any]]:
+        """The most that each living entry offered can be worth, where it stands and its address."""
+        most = np.concatenate([offers.most for offers in self._offers.values()])
+        sizes = [len(offers.most) for offers in self._offers.values()]
+        firsts = dict(zip(self._offers, np.cumsum([0, *sizes[:-1]]).tolist(), strict=True))
+        owners = np.repeat(list(self._offers), sizes)
+        for at in np.argsort(-most, kind="stable"):
+            place = int(owners[at])
+            nth, proposed = int(at) - firsts[place], self._offers[place].proposed
+            if (number := proposed.numbers[nth]) not in self._shelf[place].dead:
+                yield float(most[at]), place, number, proposed.addresses[nth]
 
     def _score(self, place: int, number: int, address: Any) -> Found | None:
         """The exact score of an entry, or None where it does not fit or holds none of the words."""

@@ -8,11 +8,9 @@ grew step by step ranks as one built at once.
 from __future__ import annotations
 
 import math
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from curbside.model.evidence import Reason
 from curbside.model.search import Expansion, Query
@@ -148,18 +146,11 @@ class Scored:
         return Reason("words", f"BM25 {self.total:.2f}: {', '.join(said)}", tuple(children))
 
 
-@lru_cache(maxsize=4096)
-def _counted(text: str) -> tuple[int, Mapping[str, int]]:
-    """How many stems an entry's field has, and how often each; many questions weigh the same entries."""
-    stems = text.split()
-    return len(stems), Counter(map(sys.intern, stems))
-
-
 class Scorer:
     """Scores entries for one query; an entry is its stems by field."""
 
     def __init__(self, plan: Plan, statistics: Statistics) -> None:
-        self.statistics, self._said = statistics, plan.said
+        self.plan, self.statistics, self._said = plan, statistics, plan.said
         every = plan.stems
         self._plain = tuple(stem for g in plan.groups if not g.alternatives for stem in g.asked)
         self._widened = tuple(
@@ -172,6 +163,19 @@ class Scorer:
         }
         self._norm = {f: K1 * B / statistics.mean_length(f) for f in FIELDS}
 
+    @property
+    def most(self) -> float:
+        """What an entry would be worth in which every word asked stands times without end."""
+        plain = sum(rare[stem] for rare in self._rare.values() for stem in self._plain)
+        widened = (
+            max(
+                sum(rare[stem] for rare in self._rare.values() for stem in asked),
+                *(way.of.weight * sum(way.rare.values()) for way in ways),
+            )
+            for asked, ways in self._widened
+        )
+        return plain + sum(widened)
+
     def _way(self, alternative: Alternative) -> _Way:
         """Words of an expansion count where they stand side by side, as rare as all of them together."""
         stems, rarity = alternative.stems, self.statistics.rarity
@@ -182,11 +186,11 @@ class Scorer:
         """What the words of an entry are worth."""
         by_field, norms = {}, {}
         for field, text in written.items():
-            length, held = _counted(text)
-            norms[field] = norm = K1 * (1 - B) + self._norm[field] * length
+            held = text.split()
+            norms[field] = norm = K1 * (1 - B) + self._norm[field] * len(held)
             rare = self._rare[field]
             by_field[field] = {
-                stem: rare[stem] * (often := held[stem]) / (often + norm)
+                stem: rare[stem] * (often := held.count(stem)) / (often + norm)
                 for stem in self._wanted.intersection(held)
             }
         worths = dict(by_field["text"])

@@ -40,6 +40,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("number", indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
+    builder.add_integer_field("length", fast=True)
     # Integers are signed everywhere: an unsigned field given a signed query kills the engine's writer thread.
     builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_text_field("id", stored=True, tokenizer_name=_RAW, index_option="basic")
@@ -156,6 +157,7 @@ def _document(stored: Stored, number: int) -> dict[str, list[Any]]:
     return {
         "number": [number],
         "weight": [about.weight],
+        "length": [stored.lengths["text"]],
         "id": [stored.id],
         "owner": [stored.owner],
         "said": [stored.said],
@@ -167,11 +169,17 @@ def _document(stored: Stored, number: int) -> dict[str, list[Any]]:
     }
 
 
-Proposal = tuple[float, int, float, Any]
-"""An entry the engine proposes: the engine's score, its number in the segment, what its evidence counts, its address.
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Entries the engine proposes, best first, measure by measure: thousands are made for a search."""
 
-Thousands are made for a search, so they are plain tuples.
-"""
+    scores: Sequence[float]
+    numbers: Sequence[int]
+    weights: Sequence[float]
+    """What the evidence of each counts."""
+    lengths: Sequence[int]
+    """Stems of its text."""
+    addresses: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,25 +205,34 @@ class Segment:
         """How many of its entries, dead ones too, hold this stem."""
         return int(self._searcher.doc_freq(field, stem))
 
-    def propose(self, groups: Sequence[Sequence[Way]], filters: Any, most: int) -> list[Proposal]:
+    def propose(self, groups: Sequence[Sequence[Way]], filters: Any, most: int) -> Proposals:
         """The entries that the engine ranks first by the best way of each group, best first."""
         query = _any_of([part for ways in groups for part in _said(self._schema, ways)])
         if filters is not None:
             fitting = tantivy.Query.const_score_query(filters, 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, fitting)])
-        return self._found(query, most)
+        scores, addresses = self._found(query, most)
+        numbers, weights, lengths = (self._values(name, addresses) for name in ("number", "weight", "length"))
+        return Proposals(scores, numbers, weights, lengths, addresses)
 
-    def owned(self, owners: Sequence[str]) -> list[Proposal]:
+    def owned(self, owners: Sequence[str]) -> Iterator[tuple[int, Any]]:
         """Every entry of these owners."""
         query = tantivy.Query.term_set_query(self._schema, "owner", list(owners))
-        return self._found(query, max(self.documents, 1))
+        return self._numbered(query, max(self.documents, 1))
 
-    def _found(self, query: Any, most: int) -> list[Proposal]:
+    def _found(self, query: Any, most: int) -> tuple[list[float], list[Any]]:
+        """Scores and addresses, best first."""
         hits = self._searcher.search(query, limit=most, count=False).hits
-        addresses = [address for _, address in hits]
-        numbers: list[Any] = self._searcher.fast_field_values("number", addresses)
-        weights: list[Any] = self._searcher.fast_field_values("weight", addresses)
-        return list(zip((score for score, _ in hits), numbers, weights, addresses, strict=True))
+        return [score for score, _ in hits], [address for _, address in hits]
+
+    def _values(self, name: str, addresses: list[Any]) -> list[Any]:
+        values: list[Any] = self._searcher.fast_field_values(name, addresses)
+        return values
+
+    def _numbered(self, query: Any, most: int) -> Iterator[tuple[int, Any]]:
+        """Numbers and addresses of what fits."""
+        _, addresses = self._found(query, most)
+        return zip(self._values("number", addresses), addresses, strict=True)
 
     def stored(self, address: Any) -> Stored:
         """The entry at an address; those read lately are kept."""
@@ -237,7 +254,7 @@ class Segment:
 
     def all_stored(self) -> Iterator[tuple[int, Stored]]:
         """Every entry with its number, dead ones too."""
-        for _, number, _, address in self._found(tantivy.Query.all_query(), max(self.documents, 1)):
+        for number, address in self._numbered(tantivy.Query.all_query(), max(self.documents, 1)):
             yield number, self._read(address)
 
     def from_number(self, first: int) -> Iterator[Stored]:
@@ -245,10 +262,8 @@ class Segment:
         for start in range(first, self.documents, _READ_AT_ONCE):
             last = min(start + _READ_AT_ONCE, self.documents) - 1
             kind = tantivy.FieldType.Integer
-            some = self._found(
-                tantivy.Query.range_query(self._schema, "number", kind, start, last), _READ_AT_ONCE
-            )
-            for _, address in sorted((number, address) for _, number, _, address in some):
+            those = tantivy.Query.range_query(self._schema, "number", kind, start, last)
+            for _, address in sorted(self._numbered(those, _READ_AT_ONCE)):
                 yield self._read(address)
 
     def numbered(self, numbers: Sequence[int]) -> Mapping[int, Any]:
@@ -256,14 +271,14 @@ class Segment:
         if not numbers:
             return {}
         query = tantivy.Query.term_set_query(self._schema, "number", list(numbers))
-        return {number: address for _, number, _, address in self._found(query, len(numbers))}
+        return dict(self._numbered(query, len(numbers)))
 
     def fitting(self, narrowing: Narrowing) -> Sequence[int] | None:
         """The numbers of the entries that may fit, or None where nothing narrows."""
         filters = self.filters(narrowing)
         if filters is None:
             return None
-        return [number for _, number, _, _ in self._found(filters, max(self.documents, 1))]
+        return [number for number, _ in self._numbered(filters, max(self.documents, 1))]
 
     def filters(self, narrowing: Narrowing) -> Any:
         """A query for the entries that may fit, or None where nothing narrows.

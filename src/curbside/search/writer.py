@@ -115,7 +115,7 @@ class IndexWriter:
             return {}
         segment, dead = self._open(row), self._catalogue.dead(row.name)
         died = {}
-        for _, number, _, address in segment.owned(sorted(owners)):
+        for number, address in segment.owned(sorted(owners)):
             stored = segment.stored(address)
             until = self._removed[stored.owner].get(row.what, 0) if row in fresh else row.documents
             if number < until and number not in dead:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 import numpy as np
@@ -24,6 +24,7 @@ _BATCH = 256
 """Texts summed at once: some 20 MB."""
 _MOST_KNOWN = 1 << 14
 """Words whose rows are kept ready, some 6 MB at the very most."""
+_known: dict[str, npt.NDArray[np.int8]] = {}
 
 
 @cache
@@ -56,14 +57,15 @@ def _squares(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
 
 
 def _word_rows(words: Sequence[str]) -> npt.NDArray[np.float32]:
-    return np.stack([_word_row(word) for word in words]).astype(np.float32)
-
-
-@lru_cache(maxsize=_MOST_KNOWN)
-def _word_row(word: str) -> npt.NDArray[np.int8]:
-    """The sum of a word's rows, its longest direction 127; zeros for what is no word."""
-    row: npt.NDArray[np.int8] = quantise(_sums([_numbers_of(word)]))[0]
-    return row
+    """The sum of each word's rows, its longest direction 127; zeros for what is no word."""
+    rows = {word: row for word in words if (row := _known.get(word)) is not None}
+    new = [word for word in dict.fromkeys(words) if word not in rows]
+    fresh = dict(zip(new, quantise(_sums([_numbers_of(word) for word in new])), strict=True))
+    if len(_known) + len(fresh) > _MOST_KNOWN:
+        _known.clear()
+    _known.update(fresh)
+    rows |= fresh
+    return np.stack([rows[word] for word in words]).astype(np.float32)
 
 
 class StaticEncoder:
