@@ -62,10 +62,14 @@ def _as_notes(text: str, tokens: Sequence[Token], rules: ReadingRules) -> bool:
 def asking_words(text: str, tokens: Sequence[Token], rules: ReadingRules) -> Sequence[Token]:
     """The tokens but those of values and of a case's course: the rate of a heart asks for no rate of infusion."""
     places = called(text, tokens, rules.signs, rules.measured).places
+    # "Low-dose X" says how much is taken and asks for no dose.
+    strengths = {t.start for last, t in pairwise(tokens) if (last.key, t.key) in rules.strengths}
     return [
         t
         for t in tokens
-        if t.key not in rules.course and not any(start <= t.start < end for start, end in places)
+        if t.key not in rules.course
+        and t.start not in strengths
+        and not any(start <= t.start < end for start, end in places)
     ]
 
 

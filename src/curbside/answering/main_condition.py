@@ -218,6 +218,12 @@ def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> flo
     return max(scores.get(c, 0.0) for c in ontology.with_ancestors([concept]))
 
 
+def _with_kinds(concept: str, scores: Mapping[str, float], ontology: Ontology) -> float:
+    """How much points to a condition named, to what it is a kind of, or to a kind of it that nobody named."""
+    kinds = (scores.get(c, 0.0) for c in ontology.descendants(concept))
+    return max(_score(concept, scores, ontology), *kinds, 0.0)
+
+
 def _to_outweigh(mention: Mention, told: str, of_named: Mapping[str, float], ontology: Ontology) -> float:
     """What must point to a condition told to put it before one named."""
     if told in ontology.descendants(mention.concept):

@@ -92,6 +92,7 @@ class ReadingRules:
     numbers: Mapping[str, float]
     unknown: Mapping[str, tuple[str, ...]]
     population_words: Mapping[str, str]
+    strengths: frozenset[tuple[str, str]]
     yes_or_no: frozenset[str]
     asking: frozenset[str]
     vocabulary: frozenset[str]
@@ -198,6 +199,9 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         ),
         measured_words=frozenset(_keys(mapping["measured-words"])),
         asking=frozenset(_keys(mapping["asking"])),
+        strengths=frozenset(
+            (first, second) for first, second in (key.split() for key in _keys(mapping["strengths"]))
+        ),
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),
         long_past=frozenset(_keys(mapping["long-past"])),
         taken_for=frozenset(map(str, mapping["taken-for"])),

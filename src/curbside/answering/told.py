@@ -30,6 +30,8 @@ TOGETHER = 10.0
 """How far above all else what is one condition by its definition is moved."""
 GIVEN_FOR_IT = 3.0
 """A drug that alone points so much to what a drug has done is given for it, and did not do it."""
+_ENDED = re.compile(r"[^.;?!\n]*\b(?:19|20)\d\d\b|[^.;?!\n]*\b(?:years ago|as a child|in childhood)\b")
+"""What follows an allergy up to when it was."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -147,10 +149,15 @@ def _names(
 
 
 def _phrase(mention: Mention, text: str, ontology: Ontology) -> str:
-    """A mention as it is written; of an allergy with the reaction in brackets behind it."""
+    """A mention as it is written; of an allergy its whole clause, with the reaction in brackets behind it."""
     reaction = _BRACKETS.match(text, mention.end)
-    allergy = mention.role == "allergy" or ontology.allergies(mention.concept)
-    return text[mention.start : reaction.end()] if reaction and allergy else mention.surface
+    end = reaction.end() if reaction else mention.end
+    if mention.role == "allergy":
+        # "Hives and lip swelling with X", "X, collapse in 2011": how it showed then is not the matter now.
+        ended = _ENDED.match(text, end)
+        start = max(text.rfind(mark, 0, mention.start) for mark in ".,;:?!\n") + 1
+        return text[start : ended.end() if ended else end]
+    return text[mention.start : end] if reaction and ontology.allergies(mention.concept) else mention.surface
 
 
 def _background(

@@ -39,7 +39,7 @@ from curbside.answering.understand import Reader, understand
 from curbside.answering.verdicts import verdict_key
 from curbside.model.article import Answer, Article, Claim, Trace, Verdict, Versions
 from curbside.model.evidence import Appraisal, Hit, Reason, Selection
-from curbside.model.ontology import Ontology
+from curbside.model.ontology import DRUG_KINDS, Ontology
 from curbside.model.question import ClinicalQuestion, Mention, QuestionType
 from curbside.model.source import Source
 from curbside.model.statement import Concept, Statement, editions_of
@@ -164,8 +164,11 @@ _NO_TRACE = Trace((), (), ())
 def _has_more_to_say(question: ClinicalQuestion, focus: Focus, refused: Refused) -> bool:
     """Whether a case is of a condition held, and only what it asks of a drug cannot be answered."""
     if question.type == "dosing" and set(focus.populations) & MODIFIERS:
-        # A dose not held for a child, or in pregnancy, is no occasion to show what others are given.
-        return False
+        # A dose not held for a child, or in pregnancy, is no occasion to show what others are given; but which drug
+        # of a class is a question of the condition's care.
+        asked = [m for m in question.mentions if asks_of_drug(m) and m.kind in DRUG_KINDS]
+        classes = bool(asked) and all(m.kind == "drug-class" for m in asked)
+        return question.case and bool(focus.conditions) and classes
     on_drug = refused.reason == "not-covered" and bool(focus.drugs or _unheld_drugs(question))
     on_drug = on_drug or (refused.reason == "false-premise" and not question.premises)
     return question.case and bool(focus.conditions) and on_drug and question.type in _ASKED_OF_A_DRUG
