@@ -82,14 +82,28 @@ def bottom_line(
         )
     chosen = chosen or _quotes(selection, question)
     chosen = list(chosen or first[:3] or selection.emergency[:2])
+    if contract.type != "emergency":
+        chosen = _unique([*_must_not_be_together(selection, focus, ontology), *chosen])
     if not question.case:
         return tuple(chosen[:LIMIT])
     if contract.type == "emergency":
         first_of_all = chosen[:FIRST_STEPS]
     else:
         first_of_all = [a for a in chosen if _of_these_people(a, question, focus, ontology)][:FIRST_STEPS]
+    barred = chosen[:1] if contract.type != "emergency" and _bars_a_pair(chosen[:1], focus, ontology) else []
     told = _closest_in_words(selection, question, focus)
-    return tuple(_unique([*first_of_all, *told, *chosen])[:OF_A_CASE])
+    return tuple(_unique([*barred, *first_of_all, *told, *chosen])[:OF_A_CASE])
+
+
+def _bars_a_pair(appraisals: Sequence[Appraisal], focus: Focus, ontology: Ontology) -> bool:
+    return any(
+        a.statement.direction == "against" and of_a_pair(a.statement, focus, ontology) for a in appraisals
+    )
+
+
+def _must_not_be_together(selection: Selection, focus: Focus, ontology: Ontology) -> Sequence[Appraisal]:
+    """The first of what speaks against two drugs named being taken together, whatever else is asked."""
+    return next(([a] for a in selection.kept if _bars_a_pair([a], focus, ontology)), [])
 
 
 def _of_these_people(a: Appraisal, question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> bool:

@@ -48,12 +48,13 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
 
 
 def of_a_pair(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
-    """Whether it says what two of the drugs asked about or taken do together, one of them its subject.
+    """Whether it says what two of the drugs asked about or taken do together, or forbids it, one of them its subject.
 
     A statement on a third drug that both act on says nothing of the two.
     """
     named = tuple(dict.fromkeys((*focus.drugs, *focus.current)))
-    if statement.facet != "interaction" or len(named) < 2 or not statement.interventions:
+    speaks = statement.facet == "interaction" or statement.kind in SAFETY_KINDS
+    if not speaks or len(named) < 2 or not statement.interventions:
         return False
     subject, *partners = statement.interventions
     kin = {d: _as_named(d, ontology) for d in named}
