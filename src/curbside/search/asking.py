@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from curbside.search.catalogue import SegmentRow
 from curbside.search.ranking import FIELDS, K1, B, Bound, Plan, Statistics
 from curbside.search.segments import Segment, Way
@@ -36,38 +33,38 @@ class Asked:
     shortness: float
     """The mean length of the segment's texts as a share of it, at most 1."""
 
-    def most_of(self, scores: Sequence[float], lengths: Sequence[int]) -> npt.NDArray[np.float64]:
+    def most_of(self, scores: Sequence[float], lengths: Sequence[int]) -> Sequence[float]:
         """The most that entries with these scores and texts of these lengths can be worth.
 
         A stem that stands t times counts (t + n) / (t + m) of the engine's score, n and m being how much a text of this
         length is discounted within the segment and over all; n is no less, so that it is most for a stem that stands
         once.
         """
-        worths = np.array(scores, np.float64)
-        if self.shortness < 1 and self.whole:
-            over_all = K1 * (1 - B + B / self.mean_length * np.array(lengths, np.float64))
-            within = K1 * (1 - B) + (over_all - K1 * (1 - B)) / self.shortness
-            once = worths * (1 + within) / (1 + over_all)
-            worths = np.minimum(once, self._by_share(worths, over_all / within))
-        return worths * _ROUNDING + _LEAST
+        if not (self.shortness < 1 and self.whole):
+            return [score * _ROUNDING + _LEAST for score in scores]
+        least, per_word = K1 * (1 - B), K1 * B / self.mean_length
+        worths = []
+        for score, length in zip(scores, lengths, strict=True):
+            over_all = least + per_word * length
+            within = least + (over_all - least) / self.shortness
+            once = score * (1 + within) / (1 + over_all)
+            worths.append(min(once, self._by_share(score, over_all / within)) * _ROUNDING + _LEAST)
+        return worths
 
     def most_beyond(self, score: float) -> float:
         """The most that an entry of any length with no more than this score can be worth."""
         if self.shortness < 1 and self.whole:
-            score = float(self._by_share(np.array(score), np.array(self.shortness)))
+            score = self._by_share(score, self.shortness)
         return score * _ROUNDING + _LEAST
 
-    def _by_share(
-        self, scores: npt.NDArray[np.float64], shortness: npt.NDArray[np.float64]
-    ) -> npt.NDArray[np.float64]:
-        """What scores can be worth by the share of the most that they are.
+    def _by_share(self, score: float, shortness: float) -> float:
+        """What a score can be worth by the share of the most that it is.
 
         A stem that is worth the share u of its most by lengths within the segment is worth u / (u + s (1 - u)) of it at
         the most by lengths over all, s being the shortness; as that is concave, it holds for the sum over all stems.
         """
-        shares = np.minimum(1.0, scores / self.whole)
-        worths: npt.NDArray[np.float64] = self.whole * shares / (shares + shortness * (1 - shares))
-        return worths
+        share = min(1.0, score / self.whole)
+        return self.whole * share / (share + shortness * (1 - share)) if share else 0.0
 
 
 def asked_of(plan: Plan, row: SegmentRow, segment: Segment, statistics: Statistics) -> Asked:

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from curbside.errors import IndexStale
 from curbside.model.evidence import Reason
 from curbside.model.search import Query, Result, What
@@ -129,13 +126,14 @@ class _Offers:
     """What a segment's engine proposes with the most that each can be worth, and that anything else of it can."""
 
     proposed: Proposals
-    most: npt.NDArray[np.float64]
+    most: Sequence[float]
     beyond: float
 
 
 def _offered(query: Query, held: Held, asked: Asked, depth: int) -> _Offers:
     found = held.segment.propose(asked.groups, held.segment.filters(query.narrowing), depth)
-    most = asked.most_of(found.scores, found.lengths) * found.weights
+    worths = asked.most_of(found.scores, found.lengths)
+    most = [worth * weight for worth, weight in zip(worths, found.weights, strict=True)]
     return _Offers(found, most, asked.most_beyond(found.scores[-1]) if len(found.scores) == depth else 0.0)
 
 
@@ -169,15 +167,18 @@ class _Looking:
 
     def _most_promising_first(self) -> Iterator[tuple[float, int, int, Any]]:
         """The most that each living entry offered can be worth, where it stands and its address."""
-        most = np.concatenate([offers.most for offers in self._offers.values()])
-        sizes = [len(offers.most) for offers in self._offers.values()]
-        firsts = dict(zip(self._offers, np.cumsum([0, *sizes[:-1]]).tolist(), strict=True))
-        owners = np.repeat(list(self._offers), sizes)
-        for at in np.argsort(-most, kind="stable"):
-            place = int(owners[at])
-            nth, proposed = int(at) - firsts[place], self._offers[place].proposed
+        # Few are taken before none left can be among the best: a heap orders no more than those.
+        offered = [
+            (-most, place, nth)
+            for place, offers in self._offers.items()
+            for nth, most in enumerate(offers.most)
+        ]
+        heapq.heapify(offered)
+        while offered:
+            most, place, nth = heapq.heappop(offered)
+            proposed = self._offers[place].proposed
             if (number := proposed.numbers[nth]) not in self._shelf[place].dead:
-                yield float(most[at]), place, number, proposed.addresses[nth]
+                yield -most, place, number, proposed.addresses[nth]
 
     def _score(self, place: int, number: int, address: Any) -> Found | None:
         """The exact score of an entry, or None where it does not fit or holds none of the words."""
