@@ -155,6 +155,15 @@ def _of_another_drug(statement: Statement, focus: Focus, ontology: Ontology) -> 
     return all(ontology.drugs_in_name(c) and not ontology.drugs_in_name(c) & kin for c in kinds)
 
 
+def _of_that_use_only(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
+    """Whether it says how long, or what of a mere class, in another condition: nothing of that is carried over."""
+    if statement.facet == "duration":
+        return True
+    named = [d for d in focus.drugs if drug_relation(d, statement, ontology) != "none"]
+    classes = bool(named) and all(ontology.kind(d) == "drug-class" for d in named)
+    return classes and statement.facet in ("dose", "monitoring")
+
+
 def _doses_the_culprit(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
     """Whether it doses the very drug that the main condition is called after: a toxicity, an allergy."""
     called_after = ontology.drugs_in_name(focus.x) if focus.x and statement.doses else frozenset()
@@ -214,7 +223,7 @@ def _weigh_conditions(
         weighing.drop("does not speak of the drug asked about")
     if "drug" in weighing.about:
         if statement.conditions and not close and _uses_asked(focus, ontology):
-            if statement.facet in LABEL_FACETS:
+            if statement.facet in LABEL_FACETS and not _of_that_use_only(statement, focus, ontology):
                 weighing.indirect.append("condition")
             else:
                 weighing.drop(ELSEWHERE)
