@@ -163,8 +163,8 @@ def test_a_suppressed_tsh_is_not_read_as_an_underactive_thyroid(shipped: Held) -
         "72F, TSH 0.03 twice four months apart, T4 and T3 normal, osteoporosis, feels fine. Treat or watch?"
     )
     question = _read(shipped, case)
-    assert question.of("condition") == ("hyperthyroidism",)
-    assert "subclinical-hypothyroidism" not in question.of("given", "beside")
+    assert question.of("condition")[0] in ("hyperthyroidism", "subclinical-hyperthyroidism")
+    assert "subclinical-hypothyroidism" not in question.of("condition", "given", "beside")
 
 
 def test_what_a_case_asks_about_by_its_name_is_what_it_is_about(shipped: Held) -> None:

@@ -11,7 +11,7 @@ from tests.libraries import Held
 @pytest.mark.parametrize(
     ("question", "pair"),
     [
-        ("furosemide and lithium", "lithium-interactions"),
+        ("furosemide and lithium", "furosemide-lithium"),
         (
             "52F kidney transplant, tacrolimus, covid day 2, sats 97. Can I give her Paxlovid?",
             "covid-tacrolimus-interaction",

@@ -83,7 +83,9 @@ def bottom_line(
     chosen = chosen or _quotes(selection, question)
     chosen = list(chosen or first[:3] or selection.emergency[:2])
     if contract.type != "emergency":
-        chosen = _unique([*_must_not_be_together(selection, focus, ontology), *chosen])
+        barring = _must_not_be_together(selection, focus, ontology)
+        # Beside what forbids a drug here stands no dose of it.
+        chosen = _unique([*barring, *(a for a in chosen if not (barring and a.statement.doses))])
     if not question.case:
         return tuple(chosen[:LIMIT])
     if contract.type == "emergency":
@@ -190,7 +192,10 @@ def _safety(
     """What fits the patient first (a drug already taken above all), then the drug in the condition, then the rest."""
     about = [a for a in selection.kept if "drug" in a.about]
     pairs = [a for a in about if of_a_pair(a.statement, focus, ontology)]
-    acting = [a for a in about if a.statement.kind == "interaction"]
+    # An interaction that speaks of the patient's kidneys alone is nobody's who takes no partner.
+    acting = [
+        a for a in about if a.statement.kind == "interaction" and len(focus.drugs) + len(focus.current) > 1
+    ]
     together = pairs or [a for a in acting if speaks_to_patient(a.statement, focus, ontology)]
     named = (*focus.drugs, *focus.current)
     own = ontology.with_ancestors(named) | ontology.with_descendants(named)

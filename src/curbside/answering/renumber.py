@@ -13,7 +13,8 @@ def _read(article: Article) -> Iterator[int]:
     """Old numbers in reading order; within a bullet, ascending, as they are printed."""
     for claim in (*article.bottom_line, *article.emergency, *(c for s in article.sections for c in s.claims)):
         yield from claim.markers
-    for row in article.doses:
+    # The table has the labelled doses above the others.
+    for row in sorted(article.doses, key=lambda row: not row.labelled):
         yield from row.markers
     for claim in (c for drug in article.safety for c in drug.claims):
         yield from claim.markers

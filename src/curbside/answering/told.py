@@ -153,7 +153,7 @@ def _phrase(mention: Mention, text: str, ontology: Ontology) -> str:
     reaction = _BRACKETS.match(text, mention.end)
     end = reaction.end() if reaction else mention.end
     if mention.role == "allergy":
-        # "Hives and lip swelling with X", "X, collapse in 2011": how it showed then is not the matter now.
+        # "A reaction with X", "X, reaction in 2011": how it showed then is not the matter now.
         ended = _ENDED.match(text, end)
         start = max(text.rfind(mark, 0, mention.start) for mark in ".,;:?!\n") + 1
         return text[start : ended.end() if ended else end]
