@@ -168,7 +168,8 @@ def _has_more_to_say(question: ClinicalQuestion, focus: Focus, refused: Refused)
         # of a class is a question of the condition's care.
         asked = [m for m in question.mentions if asks_of_drug(m) and m.kind in DRUG_KINDS]
         classes = bool(asked) and all(m.kind == "drug-class" for m in asked)
-        return question.case and bool(focus.conditions) and classes
+        held_back = refused.reason in ("not-covered", "population-not-held")
+        return question.case and bool(focus.conditions) and classes and held_back
     on_drug = refused.reason == "not-covered" and bool(focus.drugs or _unheld_drugs(question))
     on_drug = on_drug or (refused.reason == "false-premise" and not question.premises)
     return question.case and bool(focus.conditions) and on_drug and question.type in _ASKED_OF_A_DRUG
