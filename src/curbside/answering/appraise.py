@@ -23,7 +23,7 @@ from curbside.terms.quantities import quantities
 from curbside.terms.units import scale
 
 LABEL_FACETS: frozenset[str] = frozenset(
-    {"dose", "special-populations", "safety", "interaction", "monitoring", "duration"}
+    {"dose", "special-populations", "safety", "interaction", "monitoring"}
 )
 """Facets that speak of a drug whatever it is used for."""
 
@@ -155,10 +155,8 @@ def _of_another_drug(statement: Statement, focus: Focus, ontology: Ontology) -> 
     return all(ontology.drugs_in_name(c) and not ontology.drugs_in_name(c) & kin for c in kinds)
 
 
-def _of_that_use_only(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
-    """Whether it says how long, or what of a mere class, in another condition: nothing of that is carried over."""
-    if statement.facet == "duration":
-        return True
+def _of_mere_class(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
+    """Whether it says how much, or what to check, of a class that is asked about as such: each use has its own."""
     named = [d for d in focus.drugs if drug_relation(d, statement, ontology) != "none"]
     classes = bool(named) and all(ontology.kind(d) == "drug-class" for d in named)
     return classes and statement.facet in ("dose", "monitoring")
@@ -166,8 +164,8 @@ def _of_that_use_only(statement: Statement, focus: Focus, ontology: Ontology) ->
 
 def _doses_the_culprit(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
     """Whether it doses the very drug that the main condition is called after: a toxicity, an allergy."""
-    called_after = ontology.drugs_in_name(focus.x) if focus.x and statement.doses else frozenset()
-    return any(called_after & ontology.with_ancestors([d.drug]) for d in statement.doses)
+    culprits = ontology.called_after(focus.x) if focus.x and statement.doses else frozenset()
+    return any(d.drug in culprits for d in statement.doses)
 
 
 def _weigh_topic(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
@@ -223,7 +221,7 @@ def _weigh_conditions(
         weighing.drop("does not speak of the drug asked about")
     if "drug" in weighing.about:
         if statement.conditions and not close and _uses_asked(focus, ontology):
-            if statement.facet in LABEL_FACETS and not _of_that_use_only(statement, focus, ontology):
+            if statement.facet in LABEL_FACETS and not _of_mere_class(statement, focus, ontology):
                 weighing.indirect.append("condition")
             else:
                 weighing.drop(ELSEWHERE)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from curbside.answering.focus import Focus
-from curbside.answering.patient import of_a_pair, speaks_of_each, speaks_to_patient
+from curbside.answering.patient import is_of, of_a_pair, speaks_of_each, speaks_to_patient
 from curbside.answering.rules import Contract
 from curbside.model.article import Claim, Reference, Section
 from curbside.model.evidence import Appraisal, Selection
@@ -154,13 +154,9 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
     here = [a for a in kept if speaks_to_patient(a.statement, focus, ontology)]
     if any(a.statement.kind in SAFETY_KINDS for a in here):
         return f"{drug}: a held contraindication or boxed warning speaks of this situation; read it first."
-    own = ontology.with_ancestors(focus.drugs) | ontology.with_descendants(focus.drugs)
-    together = [
-        a
-        for a in kept
-        if speaks_of_each(a.statement, focus.drugs, ontology) and own & {*a.statement.interventions[:1]}
-    ]
-    if len(focus.drugs) > 1 and any(a.statement.kind in SAFETY_KINDS for a in together):
+    warned = [a.statement for a in kept if a.statement.kind in SAFETY_KINDS]
+    together = (s for s in warned if speaks_of_each(s, focus.drugs, ontology))
+    if len(focus.drugs) > 1 and any(is_of(s, focus.drugs, ontology) for s in together):
         return f"{drug}: a held contraindication or boxed warning speaks of them together; read it first."
     if any(of_a_pair(a.statement, focus, ontology) for a in kept):
         return f"{drug}: what is held on two of the drugs named together speaks of this situation; read it first."
@@ -175,7 +171,7 @@ def safety_lead(selection: Selection, question: ClinicalQuestion, focus: Focus, 
         return f"{drug}: the sources disagree; the sides stand below."
     if against:
         return f"{drug}: advised against or to be avoided here by at least one source held."
-    if any(a.statement.kind in SAFETY_KINDS for a in kept):
+    if warned:
         return (
             f"{drug}: no held contraindication names this situation; that is not the same as safe. "
             "Check each one below against the patient."

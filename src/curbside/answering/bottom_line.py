@@ -19,7 +19,7 @@ from curbside.answering.closeness import (
 )
 from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
-from curbside.answering.patient import of_a_pair, speaks_to_patient
+from curbside.answering.patient import is_of, of_a_pair, speaks_to_patient
 from curbside.answering.rules import Contract
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.ontology import Ontology
@@ -82,30 +82,24 @@ def bottom_line(
         )
     chosen = chosen or _quotes(selection, question)
     chosen = list(chosen or first[:3] or selection.emergency[:2])
-    if contract.type != "emergency":
-        barring = _must_not_be_together(selection, focus, ontology)
-        # Beside what forbids a drug here stands no dose of it.
-        chosen = _unique([*barring, *(a for a in chosen if not (barring and a.statement.doses))])
-    if not question.case:
-        return tuple(chosen[:LIMIT])
+    barring: Sequence[Appraisal] = ()
     if contract.type == "emergency":
         first_of_all = chosen[:FIRST_STEPS]
     else:
+        barring = _must_not_be_together(selection, focus, ontology)
+        # Beside what forbids a drug here stands no dose of it.
+        chosen = [a for a in chosen if not (barring and a.statement.doses)]
         first_of_all = [a for a in chosen if _of_these_people(a, question, focus, ontology)][:FIRST_STEPS]
-    barred = chosen[:1] if contract.type != "emergency" and _bars_a_pair(chosen[:1], focus, ontology) else []
+    if not question.case:
+        return tuple(_unique([*barring, *chosen])[:LIMIT])
     told = _closest_in_words(selection, question, focus)
-    return tuple(_unique([*barred, *first_of_all, *told, *chosen])[:OF_A_CASE])
-
-
-def _bars_a_pair(appraisals: Sequence[Appraisal], focus: Focus, ontology: Ontology) -> bool:
-    return any(
-        a.statement.direction == "against" and of_a_pair(a.statement, focus, ontology) for a in appraisals
-    )
+    return tuple(_unique([*barring, *first_of_all, *told, *chosen])[:OF_A_CASE])
 
 
 def _must_not_be_together(selection: Selection, focus: Focus, ontology: Ontology) -> Sequence[Appraisal]:
     """The first of what speaks against two drugs named being taken together, whatever else is asked."""
-    return next(([a] for a in selection.kept if _bars_a_pair([a], focus, ontology)), [])
+    against = (a for a in selection.kept if a.statement.direction == "against")
+    return next(([a] for a in against if of_a_pair(a.statement, focus, ontology)), ())
 
 
 def _of_these_people(a: Appraisal, question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> bool:
@@ -192,15 +186,12 @@ def _safety(
     """What fits the patient first (a drug already taken above all), then the drug in the condition, then the rest."""
     about = [a for a in selection.kept if "drug" in a.about]
     pairs = [a for a in about if of_a_pair(a.statement, focus, ontology)]
-    # An interaction that speaks of the patient's kidneys alone is nobody's who takes no partner.
-    acting = [
-        a for a in about if a.statement.kind == "interaction" and len(focus.drugs) + len(focus.current) > 1
-    ]
-    together = pairs or [a for a in acting if speaks_to_patient(a.statement, focus, ontology)]
     named = (*focus.drugs, *focus.current)
-    own = ontology.with_ancestors(named) | ontology.with_descendants(named)
+    # An interaction that speaks of the patient's kidneys alone is nobody's who takes no partner.
+    acting = [a for a in about if a.statement.kind == "interaction"] if len(named) > 1 else []
+    together = pairs or [a for a in acting if speaks_to_patient(a.statement, focus, ontology)][:1]
     # A third drug that must not be given with one of those named is nobody's question.
-    warned = [a for a in about if a.statement.kind in SAFETY_KINDS and own & {*a.statement.interventions[:1]}]
+    warned = [a for a in about if a.statement.kind in SAFETY_KINDS and is_of(a.statement, named, ontology)]
     fitting = [a for a in warned if speaks_to_patient(a.statement, focus, ontology)]
     known = [a for a in about if a.statement.kind not in SAFETY_KINDS | {"warning"} and not a.statement.doses]
     asked = set(focus.drugs)
@@ -214,9 +205,7 @@ def _safety(
     in_y = [a for a in known if "y" in a.about and "sibling" not in a.about]
     in_x = [a for a in known if "x" in a.about]
     theirs = [a for a in about if a.statement.kind == "warning" and for_patient(a, question)]
-    here = _unique(
-        [*together[: len(pairs[:MOST_PAIRS]) or 1], *fitting[:2], *theirs[:1], *in_y[:2], *in_x[:2]]
-    )
+    here = _unique([*together[:MOST_PAIRS], *fitting[:2], *theirs[:1], *in_y[:2], *in_x[:2]])
     return (here if len(here) > 1 else _unique([*here, *warned]))[:4]
 
 

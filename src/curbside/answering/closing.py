@@ -11,12 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from curbside.answering.appraise import BESIDE, ELSEWHERE, EXACT
-from curbside.answering.closeness import suits_age
 from curbside.answering.rules import SectionScope
 from curbside.model.coverage import DRUGS
 from curbside.model.evidence import Appraisal
 from curbside.model.ontology import Ontology
-from curbside.model.question import ClinicalQuestion
 from curbside.model.statement import SAFETY_KINDS
 
 KINDRED = "kindred"
@@ -40,7 +38,7 @@ def closes(a: Appraisal, subject: str, ontology: Ontology) -> bool:
     return of_it and not warns and s.kind not in SAFETY_KINDS and not s.extracted
 
 
-def kindred(appraised: Sequence[Appraisal], question: ClinicalQuestion) -> list[Appraisal]:
+def kindred(appraised: Sequence[Appraisal]) -> list[Appraisal]:
     """What was left out for being about another condition, of a topic that speaks of the one asked about.
 
     A dose is never carried over from another condition.
@@ -55,5 +53,4 @@ def kindred(appraised: Sequence[Appraisal], question: ClinicalQuestion) -> list[
         and a.statement.topic in topics - {DRUGS}
         and a.statement.kind not in SAFETY_KINDS | _WARNINGS
         and not a.statement.doses
-        and suits_age(a, question)
     ]

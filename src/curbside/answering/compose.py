@@ -184,7 +184,7 @@ def _doses(
 
 def _culprits(shown: Sequence[Statement], focus: Focus, ontology: Ontology) -> frozenset[str]:
     """What the main condition is called after, and is not treated with: what has done it brings no dose."""
-    named = ontology.with_descendants(ontology.drugs_in_name(focus.x)) if focus.x else frozenset()
+    named = ontology.called_after(focus.x) if focus.x else frozenset()
     return named - {d.drug for s in shown if focus.x in s.conditions for d in s.doses}
 
 

@@ -54,15 +54,15 @@ def with_what_is_told(
     `aside` is how much of each condition's score comes from names of drugs and care, and words that say little.
     """
     scores = {one.condition: one.score for one in ranked}
-    in_front = tuple(mentions) if _stays_in_front(mentions, ranked, aside, urgent, ontology) else ()
-    settled = (
-        ()
-        if ranked and ranked[0].condition in defined
-        else _feared_above_all(mentions, ranked, scores, feared, ontology)
-        or _feared_by_name(mentions, feared, ontology)
-        or in_front
-        or _feared_by_words(mentions, ranked, feared, ontology)
-    ) or _with_main(mentions, ranked, scores, aside, defined, ontology)
+    settled: tuple[Mention, ...] = ()
+    if not (ranked and ranked[0].condition in defined):
+        settled = (
+            _feared_above_all(mentions, ranked, scores, feared, ontology)
+            or _feared_by_name(mentions, feared, ontology)
+            or (tuple(mentions) if _stays_in_front(mentions, ranked, aside, urgent, ontology) else ())
+            or _feared_by_words(mentions, ranked, feared, ontology)
+        )
+    settled = settled or _with_main(mentions, ranked, scores, aside, defined, ontology)
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
     if main is None:
         return settled
@@ -216,12 +216,6 @@ def _proof(one: Likely, aside: Mapping[str, float]) -> float:
 def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> float:
     """How much points to a condition named, or to what it is a kind of."""
     return max(scores.get(c, 0.0) for c in ontology.with_ancestors([concept]))
-
-
-def _with_kinds(concept: str, scores: Mapping[str, float], ontology: Ontology) -> float:
-    """How much points to a condition named, to what it is a kind of, or to a kind of it that nobody named."""
-    kinds = (scores.get(c, 0.0) for c in ontology.descendants(concept))
-    return max(_score(concept, scores, ontology), *kinds, 0.0)
 
 
 def _to_outweigh(mention: Mention, told: str, of_named: Mapping[str, float], ontology: Ontology) -> float:

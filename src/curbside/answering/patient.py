@@ -27,8 +27,8 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
     # What somebody is allergic to they do not take: it interacts with nothing.
     allergies = () if statement.kind == "interaction" else focus.allergies
     # Nor does a drug speak of itself: that it is taken is no reason not to take it.
-    own = ontology.with_ancestors(focus.current) & set(statement.interventions[:1])
-    current = [d for d in focus.current if not own & ontology.with_ancestors([d])]
+    subject = statement.interventions[:1]
+    current = [d for d in focus.current if ontology.with_ancestors([d]).isdisjoint(subject)]
     told = (*focus.ys, *allergies, *current)
     besides = (i for i in statement.interventions[1:] if i not in focus.drugs)
     named = (*statement.conditions, *statement.also, *besides)
@@ -45,6 +45,11 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
         # Said of adults and children alike, it says nothing of children in particular.
         fitting -= {"child", "infant"}
     return bool(fitting) and not _beyond_threshold(statement.text, focus)
+
+
+def is_of(statement: Statement, drugs: Iterable[str], ontology: Ontology) -> bool:
+    """Whether its subject is one of these drugs, a class of one or a member of one."""
+    return not ontology.with_kin(drugs).isdisjoint(statement.interventions[:1])
 
 
 def of_a_pair(statement: Statement, focus: Focus, ontology: Ontology) -> bool:

@@ -78,17 +78,18 @@ def select(
     x_care, named = _care_of_x(usable, ontology), _named(usable, focus)
     apart = _of_one_drug_only(usable, question, focus, ontology)
     plan: list[tuple[str, tuple[Appraisal, ...]]] = []
-    in_order, alike = _by_facet(usable), kindred(appraised, question)
+    in_order = _by_facet(usable)
     for rule in contract.sections:
-        fitting = [
-            a
-            for a in in_order(rule.facets)
-            if a.statement.id not in taken
-            and _accepts(rule, a, x_care, focus, ontology)
-            and _belongs(a, named)
-        ]
         if rule.scope == KINDRED:
-            fitting = [a for a in alike if a.statement.facet in rule.facets]
+            fitting = [a for a in kindred(appraised) if a.statement.facet in rule.facets]
+        else:
+            fitting = [
+                a
+                for a in in_order(rule.facets)
+                if a.statement.id not in taken
+                and _accepts(rule, a, x_care, focus, ontology)
+                and _belongs(a, named)
+            ]
         if rule.scope in LEFT_OVER:
             fitting = [a for a in fitting if suits_age(a, question)]
         kept, cut = _cut(
@@ -118,7 +119,7 @@ def _of_one_drug_only(
     pairs = {s.id for s in acting if of_a_pair(s, focus, ontology)}
     behind = {s.id for s in acting} - pairs if pairs else set()
     if question.type == "interaction":
-        asked = ontology.with_ancestors(focus.drugs) | ontology.with_descendants(focus.drugs)
+        asked = ontology.with_kin(focus.drugs)
         behind |= {a.statement.id for a in usable if not asked.issuperset(a.statement.interventions[:1])}
     return frozenset(behind)
 

@@ -77,6 +77,10 @@ class Ontology:
         """This concept, every concept it is a kind of, and every one that is a kind of it."""
         return self.ancestors(concept_id) | self.descendants(concept_id) | {concept_id}
 
+    def with_kin(self, concept_ids: Iterable[str]) -> frozenset[str]:
+        """The concepts, every concept they are kinds of, and every kind of them."""
+        return frozenset(k for c in concept_ids for k in self.kin(c))
+
     def siblings(self, concept_id: str) -> frozenset[str]:
         """Every other kind of what this is a kind of, where the kinds of that are alike."""
         if concept_id not in self._beside:
@@ -137,6 +141,10 @@ class Ontology:
                 if c.kind in DRUG_KINDS and any(f" {n} ".casefold() in name for n in (c.name, *c.synonyms))
             )
         return self._called_after[concept_id]
+
+    def called_after(self, concept_id: str) -> frozenset[str]:
+        """What the condition is made by, by its name: those drugs and every kind of them."""
+        return self.with_descendants(self.drugs_in_name(concept_id))
 
     def allergies(self, concept_id: str) -> frozenset[str]:
         """What whoever has this is allergic to."""
