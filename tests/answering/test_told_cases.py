@@ -163,7 +163,7 @@ def test_a_suppressed_tsh_is_not_read_as_an_underactive_thyroid(shipped: Held) -
         "72F, TSH 0.03 twice four months apart, T4 and T3 normal, osteoporosis, feels fine. Treat or watch?"
     )
     question = _read(shipped, case)
-    assert question.of("condition")[0] in ("hyperthyroidism", "subclinical-hyperthyroidism")
+    assert question.of("condition") == ("subclinical-hyperthyroidism",)
     assert "subclinical-hypothyroidism" not in question.of("condition", "given", "beside")
 
 
