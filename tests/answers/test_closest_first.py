@@ -64,3 +64,23 @@ def test_age_limits_below_two_years_are_told_in_months(shipped: Held) -> None:
     people = {row.population for row in answer.doses}
     assert any("from 3 months" in who for who in people)
     assert not any("0.25" in who or "0.08" in who for who in people)
+
+
+def test_what_is_for_pregnancy_with_weak_kidneys_is_shown_to_nobody_else(shipped: Held) -> None:
+    answer = article(shipped, "59M no diabetes, eGFR 48, ACR 45 mg/mmol, on ramipril. What else slows this?")
+    pregnant = {s.id for s in shipped.library.statements if set(s.population) == {"pregnant", "kidney-impairment"}}
+    assert pregnant
+    assert not pregnant & {c.statement_id for c in answer.claims()}
+
+
+def test_what_follows_a_procedure_nobody_had_does_not_open_an_answer(shipped: Held) -> None:
+    asked = "66F anterior STEMI, PCI three hours away. Lysis now?"
+    assert "acs-lysis-stable-transfer" not in opening(shipped, asked)
+
+
+def test_warnings_that_fit_the_patient_are_of_drugs_advised_and_of_her_figures(shipped: Held) -> None:
+    answer = article(shipped, "59M chronic kidney disease, eGFR 48, ACR 45 mg/mmol, on ramipril. What else slows this?")
+    fitting = next(s for s in answer.sections if s.id == "contraindicated-here")
+    texts = [c.text for c in fitting.claims]
+    assert texts
+    assert not any("lithium" in t.casefold() or "below 30" in t for t in texts)

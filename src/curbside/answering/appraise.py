@@ -75,7 +75,7 @@ def appraise(
     _weigh_also(statement, question, focus, ontology, weighing)
     _weigh_allergy(statement, focus, ontology, weighing)
     _weigh_pair(statement, question, focus, ontology, weighing)
-    _weigh_population(statement, focus, weighing)
+    _weigh_population(statement, focus, ontology, weighing)
     _weigh_setting(statement, question, focus, weighing)
     _weigh_sources(statement, weighing)
     indirect = tuple(dict.fromkeys(weighing.indirect))
@@ -292,10 +292,12 @@ def _weigh_pair(
         weighing.drop("speaks of one of the drugs in a condition not asked about")
 
 
-def _weigh_population(statement: Statement, focus: Focus, weighing: _Weighing) -> None:
+def _weigh_population(statement: Statement, focus: Focus, ontology: Ontology, weighing: _Weighing) -> None:
     stated, asked = set(statement.population), set(focus.populations)
     narrow = stated & _NARROW
-    if narrow and not stated - _NARROW and not narrow & asked:
+    # Whom its condition makes weak of kidney or liver it does not speak of beside those it is meant for.
+    implied = {p for c in statement.conditions for p in ontology.populations(c)} & ORGAN_STATES
+    if narrow and not stated - _NARROW - implied and not narrow & asked:
         weighing.drop(f"{ONLY_FOR} {', '.join(sorted(narrow))}")
     if stated & {"laboratory", "healthy-volunteer"}:
         weighing.indirect.append("population")

@@ -19,6 +19,7 @@ from curbside.answering.closeness import (
 )
 from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
+from curbside.answering.meant_for import meant_for_others
 from curbside.answering.patient import is_of, of_a_pair, speaks_to_patient
 from curbside.answering.rules import Contract
 from curbside.model.evidence import Appraisal, Selection
@@ -62,6 +63,7 @@ def bottom_line(
 ) -> tuple[Appraisal, ...]:
     """The statements of the bottom line, in the order they are shown."""
     selection = _without_allergen(_of_age(selection, question), focus, ontology)
+    selection = _for_such_people(selection, question, focus, ontology)
     first = next((held for _, held in selection.plan if held), ())
     if contract.type == "emergency":
         now = dict(selection.plan)[contract.sections[0].id]
@@ -138,6 +140,18 @@ def _without_allergen(selection: Selection, focus: Focus, ontology: Ontology) ->
 
     plan = tuple((i, tuple(a for a in held if not uses(a))) for i, held in selection.plan)
     return replace(selection, plan=plan) if any(held for _, held in plan) else selection
+
+
+def _for_such_people(
+    selection: Selection, question: ClinicalQuestion, focus: Focus, ontology: Ontology
+) -> Selection:
+    """What is left when statements whose own words speak of others give way to those that speak of the patient."""
+
+    def fits(a: Appraisal) -> bool:
+        return not meant_for_others(a.statement, question, focus, ontology)
+
+    plan = tuple((i, tuple(filter(fits, held)) or held) for i, held in selection.plan)
+    return replace(selection, plan=plan)
 
 
 def _quotes(selection: Selection, question: ClinicalQuestion) -> Sequence[Appraisal]:

@@ -6,7 +6,7 @@ Order of reference numbers is the order of reading: bottom line, emergency, sect
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curbside.answering import around
@@ -40,6 +40,10 @@ from curbside.model.source import Source
 from curbside.model.statement import Dose, Statement
 
 _RECOMMENDED = ("first-line", "alternatives", "escalation", "dose")
+_ADVISED = frozenset(
+    {*_RECOMMENDED, "emergency", "last-line", "prevention", "perioperative", "special-populations"}
+)
+"""Facets that say what to give: what else names a drug (to test, to watch, to stop) has its warnings further down."""
 _MOST_WARNINGS = 3
 """So many open the answer to a dose that they forbid."""
 Verifier = Callable[[Claim, Statement], tuple[Claim, Verdict]]
@@ -110,18 +114,25 @@ def _sections(
     return tuple(sections)
 
 
-def _fitting_warnings(selection: Selection, focus: Focus, composer: _Composer) -> tuple[Statement, ...]:
-    """Warnings that fit this patient, of the drugs asked about or, where none is, of those advised."""
+def _fitting_warnings(shown: Iterable[Appraisal], focus: Focus, composer: _Composer) -> tuple[Statement, ...]:
+    """Warnings that fit this patient, of the drugs asked about or, where none is, of those that is shown advises."""
     ontology = composer.ontology
     advised = (
         d
-        for a in selection.kept
+        for a in shown
         if a.statement.direction == "for" and a.statement.setting != "perioperative"
         for d in drugs_named(a.statement, a.statement.text, ontology)
     )
     asked = [d for d in focus.drugs if ontology.is_drug(d)]
     drugs = dict.fromkeys(asked or advised)
     return contraindicated_here(drugs, composer.material.drug_statements, focus, ontology)
+
+
+def _before_closing(selection: Selection, contract: Contract) -> list[Appraisal]:
+    """What is shown before the sections that only close the answer."""
+    scopes = {rule.id: rule.scope for rule in contract.sections}
+    of_sections = (a for section, held in selection.plan if scopes[section] not in LEFT_OVER for a in held)
+    return [*selection.emergency, *of_sections]
 
 
 def _contraindicated_here(fitting: Sequence[Statement], composer: _Composer) -> tuple[Section, ...]:
@@ -145,11 +156,7 @@ def _doses(
     """Rows of what is shown, and of the labelled doses of what is recommended."""
     ontology = composer.ontology
     # What only closes an answer brings its own words and no row: the table holds what the sections before advise.
-    scopes = {rule.id: rule.scope for rule in contract.sections}
-    asked = [
-        *selection.emergency,
-        *(a for section, held in selection.plan if scopes[section] not in LEFT_OVER for a in held),
-    ]
+    asked = _before_closing(selection, contract)
     kept = [a.statement for a in asked if a.statement.doses and a.show_dose]
     shown = [s for s in kept if not s.extracted]
     culprits = _culprits(shown, focus, ontology)
@@ -247,7 +254,9 @@ def compose(
 ) -> Composed:
     """Put the article together; claims that fail `check` are left out and reported."""
     composer = _Composer(material, ontology, check)
-    fitting = _fitting_warnings(selection, focus, composer)
+    fitting = _fitting_warnings(selection.kept, focus, composer)
+    advised = (a for a in _before_closing(selection, contract) if a.statement.facet in _ADVISED)
+    first = _fitting_warnings(advised, focus, composer)
     composer.maker.warn(fitting)
     bottom = _unopposed(composer.claims(bottom_line(selection, contract, question, focus, ontology)))
     if question.type == "dosing" and fitting and all(c.against_patient for c in bottom):
@@ -255,7 +264,7 @@ def compose(
         bottom = composer.bare(fitting)[:_MOST_WARNINGS]
     emergency = composer.claims(selection.emergency)
     sections = (
-        *_contraindicated_here(fitting, composer),
+        *_contraindicated_here(first, composer),
         *_sections(contract, selection, focus, composer),
     )
     doses, withheld = _withhold(_doses(selection, contract, focus, question, composer), fitting)

@@ -11,7 +11,14 @@ from curbside.answering.naming import concepts_named
 from curbside.model.ontology import Ontology
 from curbside.model.statement import SAFETY_KINDS, Statement
 
-_BELOW = re.compile(r"(?:below|less than|under|<)\s*(\d+(?:\.\d+)?)\s*mL/min", re.IGNORECASE)
+_BELOW = re.compile(
+    r"(?:below|less than|under|<)\s*(?:\d+\s*(?:to|-|–)\s*)?(\d+(?:\.\d+)?)\s*mL/min"
+    r"|\b(\d+(?:\.\d+)?)\s*mL/min(?:/1\.73\s*m2)?\s+or\s+(?:less|lower|below)",
+    re.IGNORECASE,
+)
+_SEVERE = re.compile(r"\bsevere(?:ly)? (?:kidney|renal)|\b(?:kidney|renal) failure\b", re.IGNORECASE)
+SEVERE_KIDNEY = 30.0
+"""Below so many mL/min kidney impairment is called severe, in labels and by KDIGO's stage 4."""
 _NEWBORN = re.compile(r"\b(?:newborns?|neonat\w+)\b", re.IGNORECASE)
 NEWBORN_YEARS = 28 / 365.25
 
@@ -95,8 +102,12 @@ def _for_others(statement: Statement, focus: Focus) -> bool:
 
 def _beyond_threshold(text: str, focus: Focus) -> bool:
     """Whether a warning for kidney function below a figure leaves this patient, whose figure is known, out."""
-    found = _BELOW.search(text)
-    return found is not None and focus.kidney is not None and focus.kidney >= float(found[1])
+    if focus.kidney is None:
+        return False
+    figures = [float(m[1] or m[2]) for m in _BELOW.finditer(text)]
+    if not figures and _SEVERE.search(text):
+        figures = [SEVERE_KIDNEY]
+    return bool(figures) and focus.kidney >= max(figures)
 
 
 def contraindicated_here(
