@@ -20,9 +20,7 @@ ENOUGH = 7.0
 DRUGS_NAMES = 0.3
 """So much of what the names of drugs and care point to is no proof: they are given for more than this."""
 OUTWEIGHS = 1.1
-"""And so many times as much as to any condition that was named; as much is enough beside mere complaints."""
-NARROWER = 1.25
-"""A kind of what was named must be pointed to more clearly still."""
+"""So many times as much must point to a feared emergency that is told as to one that is named."""
 NOTICED = 5.0
 """Less is enough for an emergency whose safety notice the text called up: that is a second witness."""
 FEARED = 0.6
@@ -43,11 +41,12 @@ def with_what_is_told(
     aside: Mapping[str, float],
     ontology: Ontology,
     *,
+    sums: Mapping[str, float],
     urgent: Mapping[str, Collection[str]] = NOTHING,
     feared: Collection[str] = (),
     defined: Collection[str] = (),
 ) -> tuple[Mention, ...]:
-    """The mentions with the condition that a case's words point to as the main one.
+    """The mentions with the condition that most speaks for as the main one; `sums` say how much does.
 
     What is `defined` by what was told needs no number of words.
 
@@ -62,7 +61,7 @@ def with_what_is_told(
             or (tuple(mentions) if _stays_in_front(mentions, ranked, aside, urgent, ontology) else ())
             or _feared_by_words(mentions, ranked, feared, ontology)
         )
-    settled = settled or _with_main(mentions, ranked, scores, aside, defined, ontology)
+    settled = settled or _with_main(mentions, ranked, sums, aside, defined, ontology)
     main = next((m for m in settled if m.role in ("condition", "suspected")), None)
     if main is None:
         return settled
@@ -104,38 +103,25 @@ def _stays_in_front(
 def _with_main(
     mentions: Sequence[Mention],
     ranked: Sequence[Likely],
-    scores: Mapping[str, float],
+    sums: Mapping[str, float],
     aside: Mapping[str, float],
     defined: Collection[str],
     ontology: Ontology,
 ) -> tuple[Mention, ...]:
-    """The mentions with the main condition settled: what was told, or the one of those named most pointed to."""
-    named = _to_choose_from(mentions, ontology)
-    of_named = {m.concept: _score(m.concept, scores, ontology) for m in named}
-    able = [one for one in ranked if one.condition in {*of_named, *defined} or _may_lead(one, mentions)]
-    able = _allergies_last(able, ontology)
-    of_named = {c: score * (NEARLY if ontology.allergies(c) else 1.0) for c, score in of_named.items()}
-    best = _gravest(able, of_named, aside, ontology)
-    if best is None or best.condition in of_named:
-        return tuple(as_main(m, best.condition) for m in mentions) if best else tuple(mentions)
-    wanted = max((_to_outweigh(m, best.condition, of_named, ontology) for m in named), default=0.0)
-    # A drug asked for in what is named points to all it is given for: only what else is told outweighs a name.
-    score = _proof(best, aside) if named else best.score
-    if _pointed(best, aside) and score >= wanted:
-        return led_by(told_of(best, ontology, "condition"), mentions, ontology)
-    if not named:
+    """The mentions with the main condition settled: of those named, and those told by enough words, the likeliest."""
+    named = [m.concept for m in _to_choose_from(mentions, ontology)]
+    first = next(iter(ranked), None)
+    if first is not None and first.condition in defined:
+        return led_by(told_of(first, ontology, "condition"), mentions, ontology)
+    told = {one.condition: one for one in ranked if _pointed(one, aside) and _may_lead(one, mentions)}
+    able = [c for c in dict.fromkeys([*named, *told]) if c in sums]
+    if not able:
         return tuple(mentions)
-    order = [m.concept for m in named]
-    main = max(of_named, key=lambda c: (of_named[c], -order.index(c)))
-    return tuple(as_main(m, main) for m in mentions)
-
-
-def _allergies_last(ranked: Sequence[Likely], ontology: Ontology) -> list[Likely]:
-    """The ranking with allergies lowered: beside an illness they say what not to give, and not what is the matter."""
-    lowered = (
-        replace(one, score=one.score * NEARLY) if ontology.allergies(one.condition) else one for one in ranked
-    )
-    return sorted(lowered, key=lambda one: -one.score)
+    best = max(able, key=lambda c: (sums[c], c))
+    if best in named:
+        return tuple(as_main(m, best) for m in mentions)
+    one = _gravest([told[best], *told.values()], named, aside, ontology) or told[best]
+    return led_by(told_of(one, ontology, "condition"), mentions, ontology)
 
 
 def _gravest(
@@ -216,13 +202,6 @@ def _proof(one: Likely, aside: Mapping[str, float]) -> float:
 def _score(concept: str, scores: Mapping[str, float], ontology: Ontology) -> float:
     """How much points to a condition named, or to what it is a kind of."""
     return max(scores.get(c, 0.0) for c in ontology.with_ancestors([concept]))
-
-
-def _to_outweigh(mention: Mention, told: str, of_named: Mapping[str, float], ontology: Ontology) -> float:
-    """What must point to a condition told to put it before one named."""
-    if told in ontology.descendants(mention.concept):
-        return of_named[mention.concept] * NARROWER
-    return of_named[mention.concept] * (1.0 if mention.kind == "finding" else OUTWEIGHS)
 
 
 def told_of(one: Likely, ontology: Ontology, role: Role) -> Mention:

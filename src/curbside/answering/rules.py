@@ -122,6 +122,8 @@ class ReadingRules:
     """Conditions that tell how an allergy showed."""
     past: frozenset[str]
     """Words before a condition that say the patient had it and need not have it now."""
+    leading: Mapping[str, float]
+    """How much each sign weighs that a condition is what a question is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         of_one_drug=frozenset(mapping["of-one-drug"]),
         reactions=frozenset(mapping["reactions"]),
         past=frozenset(_keys(mapping["past"])),
+        leading={str(sign): float(weight) for sign, weight in mapping["leading"].items()},
         vocabulary=frozenset(word for phrase in phrases for word in phrase.split()),
     )
 

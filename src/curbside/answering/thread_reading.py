@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass, replace
 
 from curbside.answering.cues import before, has, keys_of
+from curbside.answering.first_reading import Reader
 from curbside.answering.subject import Piece, Subject, subject_of
 from curbside.answering.thread_rules import ThreadRules
-from curbside.answering.understand import Reader, understand
+from curbside.answering.understand import understand
 from curbside.model.question import ClinicalQuestion
 from curbside.terms.tokens import tokenise
 

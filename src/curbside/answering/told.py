@@ -7,32 +7,30 @@ case: "the dose of X" is not about what X is mostly given for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from curbside.answering.cases import asked_outright, asks_of_it, speaks_for_itself
 from curbside.answering.facts import DAYS_PER_YEAR, Facts
+from curbside.answering.leading import sums
 from curbside.answering.likeness import Likely
 from curbside.answering.main_condition import NOTHING, led_by, told_of, with_what_is_told
-from curbside.answering.people import LASTING, is_past
+from curbside.answering.pointing import words_point
 from curbside.answering.roles import CONDITION_ROLES, as_main, held_conditions
 from curbside.answering.rules import ReadingRules
-from curbside.answering.values import called
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import Mention
 from curbside.model.statement import Population
-from curbside.terms.tokens import Token, tokenise
-
-_CARE = frozenset({"setting", "procedure"})
+from curbside.terms.tokens import Token
 
 TOGETHER = 10.0
 """How far above all else what is one condition by its definition is moved."""
+PLAINLY = 12.0
+"""So much must point to a condition that a question without a case does not name; of 60 on drugs alone 5 have it."""
+DRUGS_ALONE = 0.5
+"""Such a question names a drug mostly, and that much of what the drug points to is no proof."""
 GIVEN_FOR_IT = 3.0
 """A drug that alone points so much to what a drug has done is given for it, and did not do it."""
-_ENDED = re.compile(r"[^.;?!\n]*\b(?:19|20)\d\d\b|[^.;?!\n]*\b(?:years ago|as a child|in childhood)\b")
-"""What follows an allergy up to when it was."""
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 def as_told(
@@ -54,33 +52,19 @@ def as_told(
     more to something else that they do not imitate. `feared` are those that a safety notice called up speaks of,
     `apart` those that a value leaves no room for.
     """
-    tokens = tokenise(text)
-    values = called(text, tokens, rules.signs, rules.measured)
-    drugs = [m.concept for m in mentions if m.kind in DRUG_KINDS and m.role not in ("other", "excluded")]
+    pointing = words_point(
+        text, mentions, people, rules, likely, ontology, urgent=urgent, feared=feared, apart=apart
+    )
+    tokens, drugs, aside = pointing.tokens, pointing.drugs, pointing.aside
     poisoned = bool(rules.of_one_drug & {*feared, *(m.concept for m in mentions)})
     # What is of one drug leads by that drug alone, and never as such.
     feared = frozenset(feared) - rules.of_one_drug
-    classes = [ontology.name(k) for d in drugs for k in sorted(ontology.ancestors(d))] if poisoned else []
-    little = [t.text for t in tokens if t.key in rules.says_little]
-    cared = [f"{m.surface} {m.name}" for m in mentions if m.kind in DRUG_KINDS or m.kind in _CARE]
-    aside = {one.condition: one.score for one in likely(" ".join((*cared, *classes, *little)))}
-    behind = _background(text, tokens, mentions, rules, ontology)
-    rest = _without(values.rest, [_phrase(m, text, ontology) for m in behind])
-    names = _names(mentions, behind, people, urgent, ontology)
-    found = likely(" ".join((rest, *values.signs, *names, *classes)))
-    out = {
-        m.concept
-        for m in mentions
-        if m.role == "excluded" and not is_past(m, tokens, rules.past) and _by_its_name(m, ontology)
-    }
     defined = _by_definition(mentions, facts, rules, ontology)
-    out |= {*_not_of_his(found, text, rules, ontology), *apart}
     ranked = tuple(
         one
-        for one in _moved_up(found, defined, ontology)
-        if ontology.kind(one.condition) in CONDITION_KINDS
-        and one.condition not in out
-        and (one.condition in feared or _fits(one.condition, people, values.signs, ontology))
+        for one in _moved_up(pointing.found, defined, ontology)
+        if pointing.can_be(one.condition)
+        and (one.condition in feared or pointing.fits(one.condition))
         and (
             _of_these(one.condition, drugs, rules, ontology) or aside.get(one.condition, 0.0) >= GIVEN_FOR_IT
         )
@@ -89,17 +73,52 @@ def as_told(
     if by_name is not None:
         settled = led_by(told_of(by_name, ontology, "condition"), mentions, ontology)
         return _with_taken(settled, ontology)
-    plainly = not feared and not defined and speaks_for_itself(text, tokens, values.signs, rules)
+    plainly = not feared and not defined and speaks_for_itself(text, tokens, pointing.signs, rules)
     if not ranked or _says_itself(mentions, tokens, rules, plainly=plainly):
         return tuple(mentions)
     outright = None if feared or urgent or defined else _asked_outright(text, mentions, ontology)
     if outright is not None:
         return tuple(as_main(m, outright.concept) for m in mentions)
     settled = with_what_is_told(
-        mentions, ranked, aside, ontology, urgent=urgent, feared=feared, defined=defined
-    )
+        mentions, ranked, aside, ontology,
+        sums=sums(pointing.asked(), rules.leading, ontology), urgent=urgent, feared=feared, defined=defined,
+    )  # fmt: skip
     of_one_drug = rules.of_one_drug & ontology.with_ancestors(_main(settled))
     return _with_taken(settled, ontology) if of_one_drug else settled
+
+
+def with_likeliest(
+    text: str,
+    mentions: Sequence[Mention],
+    people: Sequence[Population],
+    rules: ReadingRules,
+    likely: Callable[[str], tuple[Likely, ...]],
+    ontology: Ontology,
+) -> tuple[Mention, ...]:
+    """The mentions of a question that tells no case, led by that of the conditions it names for which most speaks.
+
+    Where it names none, its words must point plainly to one beside what the names of its drugs point to.
+    """
+    conditions = [m for m in mentions if m.kind in CONDITION_KINDS and m.role != "excluded"]
+    named = {m.concept for m in held_conditions(mentions)}
+    if any(m.role == "suspected" for m in mentions) or (len(named) < 2 and conditions):
+        return tuple(mentions)
+    pointing = words_point(text, mentions, people, rules, likely, ontology)
+    speaks = sums(pointing.asked(), rules.leading, ontology)
+    if named:
+        first = max(sorted(named & speaks.keys()), key=lambda c: speaks[c])
+        return tuple(as_main(m, first) for m in mentions)
+    told = [
+        one
+        for one in pointing.asked().told
+        if one.condition in speaks
+        and pointing.fits(one.condition)
+        and one.score - DRUGS_ALONE * pointing.aside.get(one.condition, 0.0) >= PLAINLY
+    ]
+    if not told:
+        return tuple(mentions)
+    best = max(told, key=lambda one: (speaks[one.condition], one.condition))
+    return led_by(told_of(best, ontology, "condition"), mentions, ontology)
 
 
 def _asked_outright(text: str, mentions: Sequence[Mention], ontology: Ontology) -> Mention | None:
@@ -123,77 +142,6 @@ def _says_itself(
         return plainly
     asked = any(m.kind in DRUG_KINDS and m.role in ("intervention", "current-drug") for m in mentions)
     return asked and asks_of_it(tokens, rules)
-
-
-def _names(
-    mentions: Sequence[Mention],
-    behind: Sequence[Mention],
-    people: Sequence[Population],
-    urgent: Collection[str],
-    ontology: Ontology,
-) -> list[str]:
-    """The names weighed beside the case's own words: of its drugs, tests and care, its people, its urgent values.
-
-    Any other condition's own name would speak for it a second time.
-    """
-    passed_over = ("other", "body", "excluded")
-    names = [
-        m.name
-        for m in mentions
-        if m.held
-        and m.role not in passed_over
-        and (m.kind not in CONDITION_KINDS or m.concept in urgent)
-        and m not in behind
-    ]
-    return [*names, *(ontology.name(p) for p in people if p not in ("adult", "older-adult"))]
-
-
-def _phrase(mention: Mention, text: str, ontology: Ontology) -> str:
-    """A mention as it is written; of an allergy its whole clause, with the reaction in brackets behind it."""
-    reaction = _BRACKETS.match(text, mention.end)
-    end = reaction.end() if reaction else mention.end
-    if mention.role == "allergy":
-        # "A reaction with X", "X, reaction in 2011": how it showed then is not the matter now.
-        ended = _ENDED.match(text, end)
-        start = max(text.rfind(mark, 0, mention.start) for mark in ".,;:?!\n") + 1
-        return text[start : ended.end() if ended else end]
-    return text[mention.start : end] if reaction and ontology.allergies(mention.concept) else mention.surface
-
-
-def _background(
-    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], rules: ReadingRules, ontology: Ontology
-) -> list[Mention]:
-    """What is not the matter now: what is ruled out, past or what a drug is taken for, and allergies beside others."""
-    drugs = {m.end for m in mentions if m.role in ("current-drug", "intervention")}
-    behind = [
-        m
-        for m in mentions
-        if m.role == "excluded"
-        or (
-            m.role in CONDITION_ROLES
-            and (is_past(m, tokens, rules.long_past) or _is_taken_for(m, drugs, text, rules))
-        )
-    ]
-    return [*behind, *_allergies(mentions, ontology)]
-
-
-def _is_taken_for(mention: Mention, drugs: Collection[int], text: str, rules: ReadingRules) -> bool:
-    between = (text[end : mention.start].split() for end in drugs if end <= mention.start)
-    return any(words and " ".join(words).casefold() in rules.taken_for for words in between)
-
-
-def _allergies(mentions: Sequence[Mention], ontology: Ontology) -> list[Mention]:
-    """Allergies that stand beside something else: what they are to says nothing of what is the matter."""
-    allergies = [m for m in mentions if m.role == "allergy" or ontology.allergies(m.concept)]
-    named = {m.concept for m in held_conditions(mentions)}
-    return allergies if named - {m.concept for m in allergies} else []
-
-
-def _without(text: str, phrases: Sequence[str]) -> str:
-    """The text without some phrases."""
-    for phrase in phrases:
-        text = text.replace(phrase, " ")
-    return text
 
 
 def _of_these(condition: str, drugs: Sequence[str], rules: ReadingRules, ontology: Ontology) -> bool:
@@ -250,32 +198,3 @@ def _moved_up(ranked: Sequence[Likely], defined: Collection[str], ontology: Onto
         for c in sorted(defined)
     ]
     return (*moved, *(one for one in ranked if one.condition not in defined))
-
-
-def _by_its_name(mention: Mention, ontology: Ontology) -> bool:
-    """Whether a condition is called by its name, and not by a sign of it: a sign ruled out rules out no illness."""
-    concept = ontology.concepts.get(mention.concept)
-    if concept is None or mention.surface in concept.abbreviations:
-        return True
-    own = {t.key for t in tokenise(f"{concept.name} {concept.plain}")}
-    return any(t.key in own for t in tokenise(mention.surface))
-
-
-def _not_of_his(
-    found: Sequence[Likely], text: str, rules: ReadingRules, ontology: Ontology
-) -> frozenset[str]:
-    """What no man has, where the patient is told to be one."""
-    if not any(pattern.search(text) for pattern in rules.a_man):
-        return frozenset()
-    return frozenset(
-        one.condition for one in found if rules.of_women & ontology.with_ancestors([one.condition])
-    )
-
-
-def _fits(condition: str, people: Sequence[Population], signs: Sequence[str], ontology: Ontology) -> bool:
-    """Whether a condition can be what is told: its patients are these people, and a complaint was said or measured."""
-    whose = ontology.populations(condition) - LASTING
-    youngest = whose & {"infant"} or whose
-    if youngest and not youngest & set(people):
-        return False
-    return ontology.kind(condition) != "finding" or ontology.name(condition) in signs

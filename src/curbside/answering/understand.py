@@ -6,139 +6,44 @@ Pure but for the lexicon it looks terms up in. What was not understood is said, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from rapidfuzz.distance import OSA
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from curbside.answering.canonical import NOT_JUDGED, TURNS_ON_DRUG, canonical
-from curbside.answering.cases import asking_words, is_sentence, tells_of_a_case, told_apart
+from curbside.answering.cases import asking_words, is_sentence
 from curbside.answering.cues import keys_of
 from curbside.answering.dose_alone import for_dose_alone
-from curbside.answering.facts import Facts, patient_facts
-from curbside.answering.holding import held_among
-from curbside.answering.likeness import Likely
+from curbside.answering.facts import Facts
+from curbside.answering.first_reading import Reader, covered, first_reading
 from curbside.answering.people import People, people_of
-from curbside.answering.premises import Premise, resting_on
+from curbside.answering.premises import resting_on
 from curbside.answering.question_type import asked_facets, of_a_case_in_danger, question_type
 from curbside.answering.roles import (
     held_conditions,
-    read_mentions,
-    settle_roles,
     with_something_asked,
-    with_values,
 )
 from curbside.answering.rules import ReadingRules
-from curbside.answering.shorthand import Shorthand, in_full
-from curbside.answering.told import as_told
-from curbside.answering.values import Named, called, named_by_values
-from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
-from curbside.model.question import ClinicalQuestion, Correction, Mention
+from curbside.answering.told import as_told, with_likeliest
+from curbside.answering.values import Named
+from curbside.model.question import ClinicalQuestion, Mention
 from curbside.model.statement import Concept
-from curbside.ports import Lexicon
-from curbside.terms.own_words import SHORTEST_MISSPELT
-from curbside.terms.shipped_words import common_words, known_words
+from curbside.terms.shipped_words import common_words
 from curbside.terms.tokens import Token, term_key, tokenise, word_key
-from curbside.terms.triggers import BannerRule, ScopeCues, fired, scope_of
-from curbside.terms.vocabulary import Match, Term, is_abbreviation, longest_matches
+from curbside.terms.triggers import fired, scope_of
+from curbside.terms.vocabulary import Match, Term
 
 _SHORTEST_CONTENT_WORD = 3
 _SHORTEST_DRUG = 3
-_LONGEST_TERM_WORDS = 8
-_LONG_WORD = 9
-"""From nine letters on, two slips are forgiven."""
-_QUERY_MARK = re.compile(r"(?<!\w)\?\s?(?=[A-Za-z])")
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """All that reading a question needs: rules, concepts, lexicon, banners, scope cues."""
-
-    rules: ReadingRules
-    ontology: Ontology
-    lexicon: Lexicon
-    banners: tuple[BannerRule, ...]
-    scope: ScopeCues
-    premises: tuple[Premise, ...]
-    holds: Callable[[Iterable[str]], frozenset[str]]
-    """Which of these concept ids something held speaks of."""
-    likely: Callable[[str], tuple[Likely, ...]]
-    """The conditions that the words of a text point to, the likeliest first."""
-    shorthand: Shorthand
-    own_words: frozenset[str]
-    """Words that the library's terms are made of: a misspelling inside a longer term is near one of them."""
-    exempt: frozenset[str]
-    """Keys of common words the library itself uses as terms: they match all the same."""
-
-    @property
-    def concepts(self) -> Mapping[str, Concept]:
-        """The library's concepts."""
-        return self.ontology.concepts
-
-
-def _matches(
-    tokens: Sequence[Token], reader: Reader, breaks: Collection[int] = frozenset()
-) -> tuple[Match, ...]:
-    common = common_words() - reader.exempt
-    lookup = reader.lexicon.lookup
-    return longest_matches(tokens, lookup, _LONGEST_TERM_WORDS, common=common, breaks=breaks)
-
-
-def _own_names(text: str, reader: Reader) -> list[tuple[int, int]]:
-    """Where the library's own conditions and drugs are named."""
-    return [
-        (match.start, match.end)
-        for match in _matches(tokenise(text), reader)
-        if any(reader.ontology.kind(term.concept) in CONDITION_KINDS | DRUG_KINDS for term in match.terms)
-    ]
-
-
-def _covered(matches: Sequence[Match]) -> set[int]:
-    return {i for match in matches for i in range(match.first, match.past)}
-
-
-def _corrected(
-    text: str, tokens: Sequence[Token], matches: Sequence[Match], reader: Reader
-) -> tuple[str, tuple[Correction, ...]]:
-    """The text with each misspelling that has exactly one near term replaced, and what was replaced."""
-    covered = _covered(matches)
-    corrections: list[Correction] = []
-    pieces: list[str] = []
-    end = 0
-    for number, token in enumerate(tokens):
-        if number in covered or not token.key.isalpha() or token.key in reader.rules.vocabulary:
-            continue
-        if token.text.casefold() in known_words() or token.key in known_words():
-            continue
-        near = _read_as(token.text, reader)
-        if near and near.casefold() != token.text.casefold():
-            corrections.append(Correction(token.text, near))
-            pieces += [text[end : token.start], near]
-            end = token.end
-    return "".join([*pieces, text[end:]]), tuple(corrections)
-
-
-def _read_as(word: str, reader: Reader) -> str:
-    """The one term, or word of the library's own terms, that a misspelt word is near to; "" where unsure."""
-    near = reader.lexicon.nearest(word)
-    if near:
-        return near[0].term.surface if len(near) == 1 else ""
-    if len(word) < SHORTEST_MISSPELT:
-        return ""
-    slips = 1 if len(word) < _LONG_WORD else 2
-    own = [w for w in reader.own_words if w[0] == word[0].casefold() and abs(len(w) - len(word)) <= slips]
-    close = [w for w in own if OSA.distance(w, word.casefold(), score_cutoff=slips) <= slips]
-    return close[0] if len(close) == 1 else ""
 
 
 def _not_understood(
     tokens: Sequence[Token], matches: Sequence[Match], rules: ReadingRules
 ) -> tuple[str, ...]:
-    covered = _covered(matches)
+    taken = covered(matches)
     left = [
         token.text
         for number, token in enumerate(tokens)
-        if number not in covered
+        if number not in taken
         and token.key not in rules.vocabulary
         and not _is_plain(token.key, rules)
         and token.key not in rules.population_words
@@ -182,15 +87,6 @@ def _unknown(kind: str, facts: Facts, people: People, mentions: Sequence[Mention
     return tuple(name for name in rules.unknown.get(kind, ()) if not told.get(name, False))
 
 
-def _surely(mention: Mention, reader: Reader) -> Mention:
-    """Two letters that only a vocabulary reads as a drug are too many other things to turn a question on."""
-    short = len(mention.surface) < _SHORTEST_DRUG and is_abbreviation(mention.surface)
-    known = reader.concepts.get(mention.concept)
-    if not short or mention.kind not in DRUG_KINDS or (known and mention.surface in known.abbreviations):
-        return mention
-    return replace(mention, role="other")
-
-
 def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
     """Ids of the banners a text triggers, whatever else can be made of it."""
     return fired(text, reader.banners)
@@ -230,58 +126,36 @@ def _in_danger(
 def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuestion:
     """Read a question; the result is complete, whatever could not be read is named in it."""
     banners = safety_banners(text, reader)
-    # "?X" is how a clinician writes "suspected X".
-    plain = _QUERY_MARK.sub("suspected ", text)
-    full, shortened = in_full(plain, reader.shorthand, _own_names(plain, reader))
-    case = tells_of_a_case(plain, full, reader.rules)
-    plain, put_in_full = (full, shortened) if case else (plain, ())
-    tokens = tokenise(plain)
-    matches = _matches(tokens, reader, told_apart(plain, tokens, reader.rules) if case else frozenset())
-    read, corrections = _corrected(plain, tokens, matches, reader)
-    if corrections:
-        tokens = tokenise(read)
-        matches = _matches(tokens, reader, told_apart(read, tokens, reader.rules) if case else frozenset())
+    first = first_reading(text, reader)
+    read, tokens, mentions, facts, case = first.text, first.tokens, first.mentions, first.facts, first.case
     keys = keys_of(tokens)
-    named = {term.concept for match in matches for term in match.terms}
-    named |= {rule.concept for rule in reader.rules.values}
-    held = held_among(named, reader.ontology, reader.holds)
-    values = named_by_values(read, tokens, reader.rules.values, reader.concepts, held)
-    mentions = settle_roles(
-        with_values(
-            read_mentions(read, matches, keys, reader.concepts, held, reader.rules, case=case),
-            values,
-            reader.ontology,
-        ),
-        reader.ontology,
-        reader.rules,
-    )
-    mentions = tuple(
-        _surely(m, reader) for m in mentions if m.held or term_key(m.surface) not in reader.rules.management
-    )
-    facts = patient_facts(read, reader.rules)
-    grave = called(read, tokens, reader.rules.signs, reader.rules.measured).grave if case else ()
     if case:
         people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
-        banners = _in_order((*banners, *safety_banners(_in_words(read, facts, grave), reader)), reader)
+        banners = _in_order((*banners, *safety_banners(_in_words(read, facts, first.grave), reader)), reader)
         mentions = as_told(
             read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology,
-            urgent={v.mention.concept: v.imitates for v in values if v.urgent},
-            feared=_feared(banners, reader), apart=frozenset(c for v in values for c in v.excludes),
+            urgent={v.mention.concept: v.imitates for v in first.values if v.urgent},
+            feared=_feared(banners, reader), apart=frozenset(c for v in first.values for c in v.excludes),
         )  # fmt: skip
+    else:
+        people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
+        mentions = with_likeliest(read, mentions, people.all, reader.rules, reader.likely, reader.ontology)
     mentions = with_something_asked(mentions)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
     asking = asking_words(read, tokens, reader.rules) if case else tokens
     typed = question_type(asking, mentions, people.told, facts.years, reader.rules, case=case, text=read)
-    if case and _in_danger(mentions, values, grave, people, reader):
+    if case and _in_danger(mentions, first.values, first.grave, people, reader):
         typed = of_a_case_in_danger(*typed, mentions, reader.rules)
     # "What dose of X for a child of 5 with Y?" asks for just that dose: it never goes on to something else.
     case = case and bool(held_conditions(mentions)) and not is_sentence(tokens, reader.rules)
     kind, reason = for_dose_alone(typed, tokens, mentions, reader.rules, case=case)
     clinical = sum(1 for m in mentions if m.kind not in ("population", "body"))
     scope, language = scope_of(text, reader.scope, clinical_terms=clinical)
-    in_full_keys = {token.key for made in put_in_full for token in tokenise(made.read_as)}
+    in_full_keys = {token.key for made in first.put_in_full for token in tokenise(made.read_as)}
     not_understood = tuple(
-        word for word in _not_understood(tokens, matches, reader.rules) if word_key(word) not in in_full_keys
+        word
+        for word in _not_understood(tokens, first.matches, reader.rules)
+        if word_key(word) not in in_full_keys
     )
     bare = ClinicalQuestion(
         text=text,
@@ -295,7 +169,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         age_years=facts.age_years,
         weight_kg=facts.weight_kg,
         years=facts.years,
-        corrections=(*put_in_full, *corrections),
+        corrections=(*first.put_in_full, *first.corrections),
         not_understood=not_understood,
         premises=resting_on(keys, reader.premises),
         turns_on=_turns_on(keys, mentions, not_understood, reader.rules),

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curbside import __version__
+from curbside.answering.first_reading import Reader
 from curbside.answering.likeness import Likely, likely
 from curbside.answering.premises import premises_of
 from curbside.answering.rules import contracts, reading_rules
 from curbside.answering.shorthand import shorthand_of
 from curbside.answering.thread_rules import thread_rules
-from curbside.answering.understand import Reader
 from curbside.bootstrap.checking import checker
 from curbside.bootstrap.places import Places, linked_in
 from curbside.errors import IndexStale, StoreDamaged

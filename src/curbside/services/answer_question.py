@@ -14,6 +14,7 @@ from curbside.answering.compose import Material, compose
 from curbside.answering.coverage import WHOLE, Coverage, coverage, uncovered_gaps
 from curbside.answering.dose_alone import told_in_words
 from curbside.answering.dose_fit import MODIFIERS
+from curbside.answering.first_reading import Reader
 from curbside.answering.focus import Focus, focus_of
 from curbside.answering.near import near_questions
 from curbside.answering.no_answer import no_answer
@@ -35,7 +36,7 @@ from curbside.answering.retrieve import retrieve
 from curbside.answering.rules import Contract
 from curbside.answering.select import select
 from curbside.answering.thread_rules import ThreadRules
-from curbside.answering.understand import Reader, understand
+from curbside.answering.understand import understand
 from curbside.answering.verdicts import verdict_key
 from curbside.model.article import Answer, Article, Claim, Trace, Verdict, Versions
 from curbside.model.evidence import Appraisal, Hit, Reason, Selection
