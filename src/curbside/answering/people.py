@@ -70,7 +70,9 @@ def people_of(
     named = {m.concept for m in mentions if m.role == "population"}
     settings = {p for m in mentions if m.role == "setting" for p in ontology.populations(m.concept)}
     grown = facts.age_years is not None and facts.age_years >= rules.numbers["adult_age"]
-    named = {n for n in named if not (grown and n in _AGES)}
+    # Weeks of pregnancy are told of the mother: her baby is not born.
+    unborn = "pregnant" in facts.populations and not _AGES & set(facts.populations)
+    named = {n for n in named if not ((grown or unborn) and n in _AGES)}
     told = tuple(p for p in _POPULATIONS if p in named or p in facts.populations or p in settings)
     ruled_out = _ruled_out(told, facts)
     carried: dict[Population, str] = {}

@@ -26,6 +26,7 @@ _JOINED = (("and",), ("plus",))
 """Between two drugs of which the first is taken: both are."""
 _BREAKS = ",;.:("
 _CLAUSE_END = re.compile(r"[.;?!]")
+_SENTENCE_END = re.compile(r"[.?!\n]\s")
 _GOES_ON = re.compile(r"\b(?:or|nor)\b|/", re.IGNORECASE)
 _VALUE_REACH = 5
 _DOSE_UNITS = frozenset({"mg", "g", "mcg", "microgram", "gram", "ml", "unit", "tablet", "puff"})
@@ -66,7 +67,7 @@ def _role(
     def led_by(name: str) -> bool:
         return bool(before(keys, match.first, cue[name], skip=taken)[0])
 
-    if led_by("excluded"):
+    if led_by("excluded") or (kind in CONDITION_KINDS and after(keys, match.past, cue["excluded-after"])):
         return "excluded"
     if kind not in CONDITION_KINDS and _is_measured(kind, match, keys, rules):
         return "other"
@@ -131,9 +132,18 @@ def _is_noted(lead: str, rules: ReadingRules) -> bool:
     return starts and last.casefold() in rules.roles["current-drug-noted"]
 
 
+def _ends_before(text: str, last: int, match: Match, *, case: bool) -> bool:
+    """Whether a "no" before another mention reaches this one no more; outside a case commas go on with a list."""
+    if case:
+        return _begins_anew(text, last, match)
+    return _SENTENCE_END.search(text[last : match.start]) is not None
+
+
 def _begins_anew(text: str, last: int, match: Match) -> bool:
-    """Whether a comma ends what a "no" ruled out: "no X, Y at work", not "no X, Y or Z"."""
+    """Whether a sentence or a comma ends what a "no" ruled out: "no X. Y?", "no X, Y at work", not "no X, Y or Z"."""
     between = text[last : match.start]
+    if _SENTENCE_END.search(between):
+        return True
     clause = _CLAUSE_END.split(text[last:], maxsplit=1)[0]
     return "," in between and not _GOES_ON.search(clause)
 
@@ -166,8 +176,10 @@ def read_mentions(
                 continue
             joined = case and found and tuple(keys[end : match.first]) in _JOINED and kind in DRUG_KINDS
             role = _role(kind, match, keys, taken, ends, rules, case=case)
-            if case and role == "excluded" and found and _begins_anew(text, found[-1].end, match):
+            if role == "excluded" and found and _ends_before(text, found[-1].end, match, case=case):
                 role = _role(kind, match, keys, set(), ends, rules, case=case)
+            if role == "suspected" and rules.cleared.match(text[match.end :]):
+                role = "excluded"
             if role == "intervention" and _is_noted(text[: match.start], rules):
                 role = "current-drug"
             if joined and role == "intervention" and found[-1].role == "current-drug":

@@ -110,6 +110,8 @@ class ReadingRules:
     """Those of them that make it a matter of the past, and not what a case is about."""
     taken_for: frozenset[str]
     """What stands between a drug taken and what it is taken for."""
+    cleared: re.Pattern[str]
+    """What behind a suspicion says that it was not so."""
     of_women: frozenset[str]
     """Conditions, kinds of them included, that no man has."""
     a_man: tuple[re.Pattern[str], ...]
@@ -207,6 +209,7 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         yes_or_no=frozenset(_keys(mapping["yes-or-no"])),
         long_past=frozenset(_keys(mapping["long-past"])),
         taken_for=frozenset(map(str, mapping["taken-for"])),
+        cleared=re.compile(mapping["cleared"], re.IGNORECASE),
         of_women=frozenset(mapping["of-women"]),
         a_man=tuple(re.compile(p, re.IGNORECASE) for p in mapping["a-man"]),
         says_little=frozenset(_keys(mapping["says-little"])),

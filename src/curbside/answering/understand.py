@@ -94,7 +94,8 @@ def safety_banners(text: str, reader: Reader) -> tuple[str, ...]:
 
 def _in_words(text: str, facts: Facts, grave: Iterable[str]) -> str:
     """A case with what its numbers say: grave signs, weeks of pregnancy."""
-    return " ".join((text, *(p for p in facts.populations if p == "pregnant"), *grave))
+    weeks = next((f"{m.value} weeks" for m in facts.modifiers if m.name == "weeks of pregnancy"), "")
+    return " ".join((text, *(f"{weeks} {p}" for p in facts.populations if p == "pregnant"), *grave))
 
 
 def _in_order(banners: Iterable[str], reader: Reader) -> tuple[str, ...]:
