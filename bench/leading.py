@@ -40,8 +40,8 @@ HELD_SHARE = 3
 FOLDS = 5
 STEADINESS = 0.5
 """How strongly weights are held near nothing: the penalty on their squares."""
-ALIKE = 0.5
-"""A condition that is a kind of the right one, or the wider one, is half right."""
+ALIKE = 0.1
+"""A condition that is a kind of the right one, or the wider one, is a little right."""
 
 _Matrix = NDArray[np.float64]
 
@@ -70,7 +70,7 @@ def typed(*, held: bool) -> Iterator[Typed]:
 
 
 def right(condition: str, about: Iterable[str], ontology: Ontology) -> float:
-    """1 for the very condition, a half for a kind of it or what it is a kind of, else 0."""
+    """1 for the very condition, a little for a kind of it or what it is a kind of, else 0."""
     about = [a for a in about if a in ontology.concepts]
     if condition in about:
         return 1.0
@@ -107,7 +107,7 @@ def _rows(question: Typed, reader: Reader) -> tuple[tuple[str, ...], Mapping[str
         first.text, first.mentions, people.all, reader.rules, reader.likely, reader.ontology
     )
     asked = pointing.asked()
-    rows = {c: signs(c, asked, reader.ontology) for c in weighed(asked)}
+    rows = {c: signs(c, asked, reader.ontology) for c in weighed(asked, reader.ontology)}
     return tuple(rows), rows
 
 

@@ -41,17 +41,19 @@ class Asked:
     fits: Callable[[str], bool]
 
 
-def weighed(asked: Asked) -> tuple[str, ...]:
-    """The conditions that come into question: those named, and those told most."""
-    likely = [*asked.told[:MOST_TOLD], *asked.full[: MOST_TOLD // 2]]
-    return tuple(dict.fromkeys([*(m.concept for m in asked.named), *(one.condition for one in likely)]))
+def weighed(asked: Asked, ontology: Ontology) -> tuple[str, ...]:
+    """The conditions that come into question: those named, and those told most that are nothing wider than these."""
+    named = {m.concept for m in asked.named}
+    likely = (one.condition for one in (*asked.told[:MOST_TOLD], *asked.full[: MOST_TOLD // 2]))
+    told = (c for c in likely if c in named or ontology.descendants(c).isdisjoint(named))
+    return tuple(dict.fromkeys([*(m.concept for m in asked.named), *told]))
 
 
 def sums(asked: Asked, weights: Weights, ontology: Ontology) -> dict[str, float]:
     """What speaks for each condition that comes into question."""
     return {
         c: sum(weights[name] * value for name, value in signs(c, asked, ontology).items() if name in weights)
-        for c in weighed(asked)
+        for c in weighed(asked, ontology)
     }
 
 
@@ -68,9 +70,10 @@ def signs(condition: str, asked: Asked, ontology: Ontology) -> dict[str, float]:
         "last": float(illnesses[-1:] == [condition]),
         "only": float(illnesses == [condition]),
         "late": named[0].start / max(asked.length, 1) if named else 0.0,
+        "by-value": float(any(c.isdigit() for m in named for c in m.surface)),
+        "suspected": float(any(m.role == "suspected" for m in named)),
         "complaint": float(ontology.kind(condition) == "finding"),
         "kind-of-named": float(bool(wider & set(about))),
-        "named-is-kind": float(bool(narrower & set(about))),
         "beside-named": float(not named and bool(illnesses)),
         "fits": float(asked.fits(condition)),
         "emergency-of-its-own": float(bool(ontology.emergencies([condition]))),
