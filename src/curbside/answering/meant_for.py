@@ -27,6 +27,24 @@ _IN = re.compile(
 _NOT = re.compile(
     r"\b(?:without|not?|nor|never|except|unless|than|instead of|rather)\b[^,]{0,25}$", re.IGNORECASE
 )
+_UNDER = frozenset({"under", "below", "younger than", "less than"})
+_BOUND = (
+    r"(?:(?P<side>under|below|younger than|less than|from|over|above|older than|at least) (?P<bound>\d{1,3})"
+    r"|(?P<low>\d{1,3})(?: to |-|–)(?P<short>below |under )?(?P<high>\d{1,3}))"
+)
+_AGES = re.compile(
+    r"(?<!every )(?<!within )(?<!after )(?<!for )(?<!last )"
+    + _BOUND
+    + r" (?P<unit>years?|months?)\b(?! (?:ago|later|after|before|of))",
+    re.IGNORECASE,
+)
+"""An age that is bounded: "under 3 months", "5 to 11 years", "from 12 years"."""
+_KIDNEYS = re.compile(
+    r"(?:eGFR|creatinine clearance|CrCl)[^.;:]{0,15}? " + _BOUND + r"\b(?!%)(?: mL/min)?", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[,:;]\s|\.\s")
+_SAYS_FOR_WHOM = 60
+"""So many letters at most open a statement with whom it is for."""
 _WORD = re.compile(r"[\w'’-]+")
 _LONGEST_NAME = 5
 _YOUNG = frozenset({"child", "infant"})
@@ -42,9 +60,14 @@ def meant_for_others(
 ) -> bool:
     """Whether it is for children, where no child is told of, or its first clause calls for what nobody told.
 
-    That is a procedure or an allergy; an illness so named is as often a sign to look for.
+    That is a procedure or an allergy; an illness so named is as often a sign to look for. It is for others too where
+    it bounds an age or a kidney function that was told, or speaks of a relative of the drug taken in its place.
     """
     if set(statement.population) <= _YOUNG and statement.population and "child" not in focus.populations:
+        return True
+    if _of_other_age(statement.text, focus.age_years) or _of_other_kidneys(statement.text, focus.kidney):
+        return True
+    if _of_a_relative(statement, focus, ontology):
         return True
     named = _called(statement, ontology)
     if not named:
@@ -53,6 +76,56 @@ def meant_for_others(
     return named.isdisjoint(told) and named.isdisjoint(
         ontology.with_kin(c for c in told if c in ontology.concepts)
     )
+
+
+def _of_other_age(text: str, age: float | None) -> bool:
+    """Whether the first clause bounds an age in years or months, and every such bound leaves this patient out."""
+    if age is None:
+        return False
+    fits = [
+        _within(age, found, 1.0 if found["unit"].startswith("y") else 12.0)
+        for found in _AGES.finditer(_opening(text))
+    ]
+    return bool(fits) and not any(fits)
+
+
+def _of_other_kidneys(text: str, kidney: float | None) -> bool:
+    """Whether the first clause bounds eGFR or creatinine clearance, and every such bound leaves this patient out."""
+    if kidney is None:
+        return False
+    fits = [_within(kidney, found, 1.0) for found in _KIDNEYS.finditer(_opening(text))]
+    return bool(fits) and not any(fits)
+
+
+def _opening(text: str) -> str:
+    """Where a statement says for whom it is: before its first comma; further on a bound is one of several."""
+    return _CLAUSE.split(text, maxsplit=1)[0][:_SAYS_FOR_WHOM]
+
+
+def _within(value: float, found: re.Match[str], per_unit: float) -> bool:
+    """Whether a value lies within what was found: "under 3", "from 5", "5 to 11", each unit `per_unit` of its own."""
+    value = value * per_unit
+    if found["low"]:
+        # Somebody of eleven and a half is eleven; a clearance of 60 is not "30 to below 60".
+        return float(found["low"]) <= value < float(found["high"]) + (0.0 if found["short"] else 1.0)
+    bound = float(found["bound"])
+    return value < bound if found["side"].casefold() in _UNDER else value >= bound
+
+
+def _of_a_relative(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
+    """Whether it names, beside its own drug, one of the class of a drug taken, and neither that drug nor the class."""
+    beside = set(statement.interventions[1:])
+    for taken in focus.current:
+        classes = ontology.ancestors(taken)
+        relatives = {r for c in classes for r in ontology.descendants(c) if ontology.kind(r) == "drug"}
+        named = beside & (relatives - {taken})
+        if (
+            named
+            and not {taken, *classes} & set(statement.interventions)
+            and len(statement.interventions) == 2
+        ):
+            return True
+    return False
 
 
 def _called(statement: Statement, ontology: Ontology) -> frozenset[str]:
