@@ -68,7 +68,9 @@ def test_age_limits_below_two_years_are_told_in_months(shipped: Held) -> None:
 
 def test_what_is_for_pregnancy_with_weak_kidneys_is_shown_to_nobody_else(shipped: Held) -> None:
     answer = article(shipped, "59M no diabetes, eGFR 48, ACR 45 mg/mmol, on ramipril. What else slows this?")
-    pregnant = {s.id for s in shipped.library.statements if set(s.population) == {"pregnant", "kidney-impairment"}}
+    pregnant = {
+        s.id for s in shipped.library.statements if set(s.population) == {"pregnant", "kidney-impairment"}
+    }
     assert pregnant
     assert not pregnant & {c.statement_id for c in answer.claims()}
 
@@ -79,7 +81,9 @@ def test_what_follows_a_procedure_nobody_had_does_not_open_an_answer(shipped: He
 
 
 def test_warnings_that_fit_the_patient_are_of_drugs_advised_and_of_her_figures(shipped: Held) -> None:
-    answer = article(shipped, "59M chronic kidney disease, eGFR 48, ACR 45 mg/mmol, on ramipril. What else slows this?")
+    answer = article(
+        shipped, "59M chronic kidney disease, eGFR 48, ACR 45 mg/mmol, on ramipril. What else slows this?"
+    )
     fitting = next(s for s in answer.sections if s.id == "contraindicated-here")
     texts = [c.text for c in fitting.claims]
     assert texts

@@ -36,10 +36,10 @@ MOST_QUOTES = 3
 LIMIT = 5
 """A bottom line is read in one breath; more belongs in the sections."""
 
-OF_A_CASE = 4
+OF_A_CASE = 5
 """A case's words choose too, and so may bring what does not fit: fewer lines in all."""
 
-CLOSEST_IN_WORDS = 2
+CLOSEST_IN_WORDS = 3
 """So many of them are chosen by its words."""
 
 CLOSE_IN_WORDS = 0.6
@@ -92,9 +92,10 @@ def bottom_line(
         # Beside what forbids a drug here stands no dose of it.
         chosen = [a for a in chosen if not (barring and a.statement.doses)]
         first_of_all = [a for a in chosen if _of_these_people(a, question, focus, ontology)][:FIRST_STEPS]
-    if not question.case:
-        return tuple(_unique([*barring, *chosen])[:LIMIT])
     told = _closest_in_words(selection, question, focus)
+    if not question.case:
+        by_words = told if question.type in _BY_HEADLINE else ()
+        return tuple(_unique([*barring, *chosen[:FIRST_STEPS], *by_words, *chosen])[:LIMIT])
     return tuple(_unique([*barring, *first_of_all, *told, *chosen])[:OF_A_CASE])
 
 
