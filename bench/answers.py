@@ -1,9 +1,9 @@
 """Do answers hold what an expert demands, and nothing that must never be said? Scores `bench/questions/`.
 
-    python -m bench.answers [--topic T ...] [--list] [--held | --set second | --set third | --set fourth]
+    python -m bench.answers [--topic T ...] [--list] [--held | --set second | --set third | --set fourth | --set fifth]
 
 The questions were written from the sources by others than the topics' authors. A seeded third is held: it is
-scored with --held only; `bench/second/`, `third/` and `fourth/` are later sets, each asked once when it was fresh. A
+scored with --held only; `bench/second/` to `fifth/` are later sets, each asked once when it was fresh. A
 point is met by a bullet or dose row that holds its words, or by a statement that a reader judged to meet it
 (`answers_judged.yaml`); the reader's word wins. Writes bench/results/answers-*.json.
 """
@@ -34,6 +34,7 @@ QUESTIONS = HERE / "questions"
 SECOND = HERE / "second"
 THIRD = HERE / "third"
 FOURTH = HERE / "fourth"
+FIFTH = HERE / "fifth"
 JUDGED = HERE / "answers_judged.yaml"
 SEED = 20261129
 HELD_SHARE = 3

@@ -103,7 +103,8 @@ def test_ra_behind_a_saturation_is_room_air(shipped: Held) -> None:
             "emergency",
         ),
         ("66F eGFR 32 with knee pain asks for ibuprofen. Is it OK in CKD stage 3b?", "safety"),
-        ("72M warfarin for AF CHA2DS2-VASc 4, hip replacement. Bridge with clexane?", "safety"),
+        # What is done about a blood thinner around an operation is asked, and not of one drug alone.
+        ("72M warfarin for AF CHA2DS2-VASc 4, hip replacement. Bridge with clexane?", "conditional"),
     ],
 )
 def test_a_case_is_asked_about_a_drug_only_where_it_asks(shipped: Held, case: str, kind: str) -> None:
@@ -136,7 +137,6 @@ def test_the_drug_of_an_overdose_was_taken_and_its_antidote_is_asked_for(shipped
         "definition of septic shock",
         "IM adrenaline dose anaphylaxis adult",
         "can clarithromycin be given with simvastatin",
-        "goodness of fit of the CHA2DS2-VASc score",
         "amoxicillin dose 3 year old otitis media",
     ],
 )

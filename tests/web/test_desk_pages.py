@@ -274,7 +274,7 @@ def test_changes_asked_for_go_back_to_the_author_and_retiring_ends_it(office: Of
 
 def test_a_question_without_an_answer_is_not_submitted(office: Office) -> None:
     ann = office.signed_in("ann")
-    sent = ann.post("/desk/submit", page="/desk/submit", question="How is zyxomycosis treated?")
+    sent = ann.post("/desk/submit", page="/desk/submit", question="How is quandrofibrosis treated?")
     assert sent.status_code == 422
     assert office.desk.store.all(Subject) == ()
 

@@ -92,10 +92,9 @@ def bottom_line(
         # Beside what forbids a drug here stands no dose of it.
         chosen = [a for a in chosen if not (barring and a.statement.doses)]
         first_of_all = [a for a in chosen if _of_these_people(a, question, focus, ontology)][:FIRST_STEPS]
-    told = _closest_in_words(selection, question, focus)
     if not question.case:
-        by_words = told if question.type in _BY_HEADLINE else ()
-        return tuple(_unique([*barring, *chosen[:FIRST_STEPS], *by_words, *chosen])[:LIMIT])
+        return tuple(_unique([*barring, *chosen])[:LIMIT])
+    told = _closest_in_words(selection, question, focus)
     return tuple(_unique([*barring, *first_of_all, *told, *chosen])[:OF_A_CASE])
 
 

@@ -1,4 +1,4 @@
-"""Whom a statement is meant for by its own words: "after a kidney transplant", "with penicillin allergy".
+"""Whom a statement is meant for by its own words: "after an operation", "with an allergy to X".
 
 A statement and what a question tells in; whether it speaks of others alone out. What is meant for others is no first
 line of an answer; nothing here leaves anything out.

@@ -15,6 +15,7 @@ from curbside.answering.values import BEFORE_VALUE, Named
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, INTERVENTION_KINDS, Ontology
 from curbside.model.question import Mention, Role
 from curbside.model.statement import Concept
+from curbside.terms.tokens import Token
 from curbside.terms.vocabulary import Match, Term
 
 CONDITION_ROLES: tuple[Role, ...] = ("condition", "given", "suspected")
@@ -88,6 +89,12 @@ def _role(
             return "suspected"
         return "given" if led_by("given") else "condition"
     return _BY_KIND.get(kind, "other")
+
+
+def is_given(mention: Mention, tokens: Sequence[Token], rules: ReadingRules) -> bool:
+    """Whether a word right before a mention makes it the background: "with X", "known X"."""
+    place = next((i for i, token in enumerate(tokens) if token.start >= mention.start), 0)
+    return bool(before(tuple(token.key for token in tokens), place, rules.roles["given"])[0])
 
 
 def _is_told(match: Match, keys: Sequence[str], taken: set[int], rules: ReadingRules) -> bool:

@@ -14,9 +14,9 @@ from curbside.answering.cases import asked_outright, asks_of_it, speaks_for_itse
 from curbside.answering.facts import DAYS_PER_YEAR, Facts
 from curbside.answering.leading import sums
 from curbside.answering.likeness import Likely
-from curbside.answering.main_condition import NOTHING, led_by, told_of, with_what_is_told
+from curbside.answering.main_condition import LEAST_WORDS, NOTHING, led_by, told_of, with_what_is_told
 from curbside.answering.pointing import words_point
-from curbside.answering.roles import CONDITION_ROLES, as_main, held_conditions
+from curbside.answering.roles import CONDITION_ROLES, as_main, held_conditions, is_given
 from curbside.answering.rules import ReadingRules
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import Mention
@@ -25,10 +25,8 @@ from curbside.terms.tokens import Token
 
 TOGETHER = 10.0
 """How far above all else what is one condition by its definition is moved."""
-PLAINLY = 12.0
-"""So much must point to a condition that a question without a case does not name; of 60 on drugs alone 5 have it."""
-DRUGS_ALONE = 0.5
-"""Such a question names a drug mostly, and that much of what the drug points to is no proof."""
+PLAINLY = 10.0
+"""So much must point to a condition that a question without a case does not name, beside what its drugs point to."""
 GIVEN_FOR_IT = 3.0
 """A drug that alone points so much to what a drug has done is given for it, and did not do it."""
 
@@ -106,14 +104,18 @@ def with_likeliest(
     pointing = words_point(text, mentions, people, rules, likely, ontology)
     speaks = sums(pointing.asked(), rules.leading, ontology)
     if named:
-        first = max(sorted(named & speaks.keys()), key=lambda c: speaks[c])
+        # "X with Y" is about X, and what only says whom the patient belongs to is the background of anything else.
+        given = {m.concept for m in mentions if is_given(m, pointing.tokens, rules)}
+        able = {c for c in named - given if not ontology.populations(c)} or named - given or named
+        first = max(sorted(able & speaks.keys()), key=lambda c: speaks[c])
         return tuple(as_main(m, first) for m in mentions)
     told = [
         one
         for one in pointing.asked().told
         if one.condition in speaks
+        and len(set(one.words)) > LEAST_WORDS
         and pointing.fits(one.condition)
-        and one.score - DRUGS_ALONE * pointing.aside.get(one.condition, 0.0) >= PLAINLY
+        and one.score - pointing.aside.get(one.condition, 0.0) >= PLAINLY
     ]
     if not told:
         return tuple(mentions)
