@@ -238,7 +238,7 @@ def main() -> None:
     )
     reading.add_argument("--held", action="store_true", help="score the held third: once, at the end")
     reading.add_argument(
-        "--set", choices=("second", "third", "fourth"), help="score a later set instead of the first"
+        "--set", choices=("second", "third", "fourth", "fifth"), help="score a later set instead of the first"
     )
     reading.add_argument("--home", type=Path, help="a prepared home folder (default: CURBSIDE_HOME)")
     given = reading.parse_args()
