@@ -79,7 +79,9 @@ def label_doses(
     members = [m for d in named for m in sorted(ontology.descendants(d)) if m not in named]
     dosed: dict[str, list[Statement]] = {}
     for s in statements:
-        if s.doses and s.direction != "against" and not s.extracted:
+        # What is given only around an operation is nobody's dose who has none.
+        elsewhere = s.setting == "perioperative" and not focus.perioperative
+        if s.doses and s.direction != "against" and not s.extracted and not elsewhere:
             for drug in dict.fromkeys(d.drug for d in s.doses):
                 dosed.setdefault(drug, []).append(s)
     for drug in (*named, *members):
