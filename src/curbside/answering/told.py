@@ -99,7 +99,11 @@ def with_likeliest(
     """
     conditions = [m for m in mentions if m.kind in CONDITION_KINDS and m.role != "excluded"]
     named = {m.concept for m in held_conditions(mentions)}
-    if any(m.role == "suspected" for m in mentions) or (len(named) < 2 and conditions):
+    # Words alone, with no drug, test or care among them, may be any talk.
+    clinical = any(
+        m.held and m.role in ("intervention", "comparator", "current-drug", "test") for m in mentions
+    )
+    if any(m.role == "suspected" for m in mentions) or (len(named) < 2 and (conditions or not clinical)):
         return tuple(mentions)
     pointing = words_point(text, mentions, people, rules, likely, ontology)
     speaks = sums(pointing.asked(), rules.leading, ontology)
