@@ -124,7 +124,7 @@ def first_reading(text: str, reader: Reader) -> FirstReading:
 def _surely(mention: Mention, reader: Reader) -> Mention:
     """Two letters that only a vocabulary reads as a drug are too many other things to turn a question on."""
     if not mention.held and mention.kind in DRUG_KINDS and term_key(mention.surface) in reader.rules.measured:
-        # Glucose, calcium: of what is measured in everybody a question is hardly ever about giving it.
+        # What is measured in everybody a question is hardly ever about giving.
         return replace(mention, role="other")
     short = len(mention.surface) < _SHORTEST_DRUG and is_abbreviation(mention.surface)
     known = reader.concepts.get(mention.concept)
