@@ -99,7 +99,7 @@ def score(questions: Iterable[Typed], reader: Reader) -> dict[str, Any]:
     return {**count, "share": round(count["right"] / max(count["questions"], 1), 4), "wrong": wrong}
 
 
-def _rows(question: Typed, reader: Reader) -> tuple[tuple[str, ...], Mapping[str, Mapping[str, float]]]:
+def _rows(question: Typed, reader: Reader) -> Mapping[str, Mapping[str, float]]:
     """The signs of each condition that comes into question."""
     first = first_reading(question.text, reader)
     people = people_of(first.mentions, first.facts, first.tokens, reader.ontology, reader.rules)
@@ -107,8 +107,7 @@ def _rows(question: Typed, reader: Reader) -> tuple[tuple[str, ...], Mapping[str
         first.text, first.mentions, people.all, reader.rules, reader.likely, reader.ontology
     )
     asked = pointing.asked()
-    rows = {c: signs(c, asked, reader.ontology) for c in weighed(asked, reader.ontology)}
-    return tuple(rows), rows
+    return {c: signs(c, asked, reader.ontology) for c in weighed(asked, reader.ontology)}
 
 
 def fitted(groups: Sequence[tuple[_Matrix, NDArray[np.float64]]]) -> NDArray[np.float64]:
@@ -134,11 +133,11 @@ def fit(reader: Reader) -> None:
     groups: list[tuple[_Matrix, NDArray[np.float64]]] = []
     names: tuple[str, ...] = ()
     for question in typed(held=False):
-        conditions, rows = _rows(question, reader) if question.about else ((), {})
-        if conditions:
+        rows = _rows(question, reader) if question.about else {}
+        if rows:
             names = tuple(next(iter(rows.values())))
-            matrix = np.array([[rows[c][n] for n in names] for c in conditions])
-            groups.append((matrix, np.array([right(c, question.about, reader.ontology) for c in conditions])))
+            matrix = np.array([[row[n] for n in names] for row in rows.values()])
+            groups.append((matrix, np.array([right(c, question.about, reader.ontology) for c in rows])))
     order = list(range(len(groups)))
     random.Random(1).shuffle(order)
     best = 0

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from curbside.answering.focus import Focus
+from curbside.answering.patient import speaks_to_patient
 from curbside.model.article import Article, Claim
 from tests.answers.reading import article
 from tests.libraries import Held
@@ -88,3 +92,16 @@ def test_warnings_that_fit_the_patient_are_of_drugs_advised_and_of_her_figures(s
     texts = [c.text for c in fitting.claims]
     assert texts
     assert not any("lithium" in t.casefold() or "below 30" in t for t in texts)
+
+
+def test_a_warning_for_severe_kidney_or_liver_impairment_still_fits_a_weak_liver(shipped: Held) -> None:
+    warning = next(
+        s for s in shipped.library.statements if s.id == "bendroflumethiazide-contraindicated-kidney-liver"
+    )
+    assert {"kidney-impairment", "liver-impairment"} <= set(warning.population)
+    ontology = shipped.parts.ontology
+    kidneys = Focus("", (), (), (), (), (), ("adult", "kidney-impairment"), perioperative=False, kidney=48.0)
+    assert not speaks_to_patient(warning, kidneys, ontology)
+    assert speaks_to_patient(
+        warning, replace(kidneys, populations=(*kidneys.populations, "liver-impairment")), ontology
+    )

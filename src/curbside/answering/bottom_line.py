@@ -36,9 +36,6 @@ MOST_QUOTES = 3
 LIMIT = 5
 """A bottom line is read in one breath; more belongs in the sections."""
 
-OF_A_CASE = 5
-"""A case's words choose too, and so may bring what does not fit: fewer lines in all."""
-
 CLOSEST_IN_WORDS = 3
 """So many of them are chosen by its words."""
 
@@ -95,7 +92,7 @@ def bottom_line(
     if not question.case:
         return tuple(_unique([*barring, *chosen])[:LIMIT])
     told = _closest_in_words(selection, question, focus)
-    return tuple(_unique([*barring, *first_of_all, *told, *chosen])[:OF_A_CASE])
+    return tuple(_unique([*barring, *first_of_all, *told, *chosen])[:LIMIT])
 
 
 def _must_not_be_together(selection: Selection, focus: Focus, ontology: Ontology) -> Sequence[Appraisal]:

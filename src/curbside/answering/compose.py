@@ -114,7 +114,9 @@ def _sections(
     return tuple(sections)
 
 
-def _fitting_warnings(shown: Iterable[Appraisal], focus: Focus, composer: _Composer) -> tuple[Statement, ...]:
+def _fitting_warnings(
+    shown: Iterable[Appraisal], statements: Sequence[Statement], focus: Focus, composer: _Composer
+) -> tuple[Statement, ...]:
     """Warnings that fit this patient, of the drugs asked about or, where none is, of those that is shown advises."""
     ontology = composer.ontology
     advised = (
@@ -125,7 +127,7 @@ def _fitting_warnings(shown: Iterable[Appraisal], focus: Focus, composer: _Compo
     )
     asked = [d for d in focus.drugs if ontology.is_drug(d)]
     drugs = dict.fromkeys(asked or advised)
-    return contraindicated_here(drugs, composer.material.drug_statements, focus, ontology)
+    return contraindicated_here(drugs, statements, focus, ontology)
 
 
 def _before_closing(selection: Selection, contract: Contract) -> list[Appraisal]:
@@ -254,9 +256,9 @@ def compose(
 ) -> Composed:
     """Put the article together; claims that fail `check` are left out and reported."""
     composer = _Composer(material, ontology, check)
-    fitting = _fitting_warnings(selection.kept, focus, composer)
+    fitting = _fitting_warnings(selection.kept, material.drug_statements, focus, composer)
     advised = (a for a in _before_closing(selection, contract) if a.statement.facet in _ADVISED)
-    first = _fitting_warnings(advised, focus, composer)
+    first = _fitting_warnings(advised, fitting, focus, composer)
     composer.maker.warn(fitting)
     bottom = _unopposed(composer.claims(bottom_line(selection, contract, question, focus, ontology)))
     if question.type == "dosing" and fitting and all(c.against_patient for c in bottom):

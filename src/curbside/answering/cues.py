@@ -64,6 +64,12 @@ def before(
     return "", -1
 
 
+def follows(tokens: Sequence[Token], start: int, phrases: Collection[str]) -> bool:
+    """Whether one of the phrases stands right before the word that begins at `start`."""
+    place = next((i for i, token in enumerate(tokens) if token.start >= start), 0)
+    return bool(before(keys_of(tokens), place, phrases)[0])
+
+
 def after(keys: Sequence[str], place: int, phrases: Collection[str]) -> str:
     """The cue phrase that starts right at `place`, or the empty string."""
     for size in (3, 2, 1):

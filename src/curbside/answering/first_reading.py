@@ -122,7 +122,7 @@ def first_reading(text: str, reader: Reader) -> FirstReading:
 
 
 def _surely(mention: Mention, reader: Reader) -> Mention:
-    """Two letters that only a vocabulary reads as a drug are too many other things to turn a question on."""
+    """No question turns on a measurement nothing is held on, nor on two letters only a vocabulary reads as a drug."""
     if not mention.held and mention.kind in DRUG_KINDS and term_key(mention.surface) in reader.rules.measured:
         # What is measured in everybody a question is hardly ever about giving.
         return replace(mention, role="other")

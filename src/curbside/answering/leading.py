@@ -1,6 +1,6 @@
 """How much speaks for each condition to be what a question is about: one sum of weighed signs for each.
 
-A question's mentions, what its words point to and its people in; conditions with their sums out, the highest first.
+A question's mentions, what its words point to and its people in; conditions with their sums out.
 The weights are fitted to questions as clinicians type them (`bench/leading.py`); nothing here adds a condition.
 """
 

@@ -1,12 +1,12 @@
 """Which of the conditions that a case names, and of those its words point to, it is about; and what stands beside it.
 
-Mentions and ranked conditions in, mentions out. What a safety notice or a value makes urgent comes before what is most
-pointed to, and what is named before what is only told, unless the words point to that far more.
+Mentions and ranked conditions in, mentions out. What a safety notice or a value makes urgent comes before what most
+speaks for (`leading`), named or told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -120,23 +120,15 @@ def _with_main(
     best = max(able, key=lambda c: (sums[c], c))
     if best in named:
         return tuple(as_main(m, best) for m in mentions)
-    one = _gravest([told[best], *told.values()], named, aside, ontology) or told[best]
+    one = _gravest(told[best], told.values(), ontology)
     return led_by(told_of(one, ontology, "condition"), mentions, ontology)
 
 
-def _gravest(
-    ranked: Sequence[Likely], named: Collection[str], aside: Mapping[str, float], ontology: Ontology
-) -> Likely | None:
-    """What the words point to most; in its place the emergency it can turn into, if they point to that as nearly."""
-    best = next(iter(ranked), None)
-    if best is None or best.condition in named:
-        return best
+def _gravest(best: Likely, told: Iterable[Likely], ontology: Ontology) -> Likely:
+    """What leads; in its place the emergency it can turn into, if the words point to that as nearly."""
     dangers = ontology.emergencies([best.condition])
     near = NEARLY * best.score
-    return next(
-        (one for one in ranked if one.condition in dangers and one.score >= near and _pointed(one, aside)),
-        best,
-    )
+    return next((one for one in told if one.condition in dangers and one.score >= near), best)
 
 
 def _feared_by_name(

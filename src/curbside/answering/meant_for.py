@@ -47,12 +47,13 @@ _SAYS_FOR_WHOM = 60
 """So many letters at most open a statement with whom it is for."""
 _WORD = re.compile(r"[\w'’-]+")
 _LONGEST_NAME = 5
+_TWO = 2
 _YOUNG = frozenset({"child", "infant"})
 
 _names_of: WeakKeyDictionary[Ontology, dict[str, frozenset[str]]] = WeakKeyDictionary()
 """What each name means, kept as long as the order of names is."""
 _called_for: WeakKeyDictionary[Ontology, dict[str, frozenset[str]]] = WeakKeyDictionary()
-"""What statements call for, by their identifier and text."""
+"""What statements call for, by their text."""
 
 
 def meant_for_others(
@@ -113,25 +114,23 @@ def _within(value: float, found: re.Match[str], per_unit: float) -> bool:
 
 
 def _of_a_relative(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
-    """Whether it names, beside its own drug, one of the class of a drug taken, and neither that drug nor the class."""
-    beside = set(statement.interventions[1:])
-    for taken in focus.current:
-        classes = ontology.ancestors(taken)
-        relatives = {r for c in classes for r in ontology.descendants(c) if ontology.kind(r) == "drug"}
-        named = beside & (relatives - {taken})
-        if (
-            named
-            and not {taken, *classes} & set(statement.interventions)
-            and len(statement.interventions) == 2
-        ):
-            return True
-    return False
+    """Whether it is of its own drug and one of the class of a drug taken, and of neither that drug nor the class."""
+    if len(statement.interventions) != _TWO:
+        return False
+    other = statement.interventions[1]
+    classes = ontology.ancestors(other) if ontology.kind(other) == "drug" else frozenset()
+    return any(
+        taken != other
+        and not ontology.ancestors(taken).isdisjoint(classes)
+        and ontology.with_ancestors([taken]).isdisjoint(statement.interventions)
+        for taken in focus.current
+    )
 
 
 def _called(statement: Statement, ontology: Ontology) -> frozenset[str]:
     known = _called_for.setdefault(ontology, {})
     if statement.text not in known:
-        known[statement.text] = _besides(statement, named_in_head(statement.text, ontology), ontology)
+        known[statement.text] = _besides(statement, _named_in_head(statement.text, ontology), ontology)
     return known[statement.text]
 
 
@@ -142,7 +141,7 @@ def _besides(statement: Statement, named: Collection[str], ontology: Ontology) -
     return frozenset(named) - kin
 
 
-def named_in_head(text: str, ontology: Ontology) -> frozenset[str]:
+def _named_in_head(text: str, ontology: Ontology) -> frozenset[str]:
     """The procedures and allergies that the first clause brings in with "in", "after", "with" and the like."""
     names = _names_of.get(ontology)
     if names is None:

@@ -51,7 +51,9 @@ def speaks_to_patient(statement: Statement, focus: Focus, ontology: Ontology) ->
     if people & {"adult", "any"}:
         # Said of adults and children alike, it says nothing of children in particular.
         fitting -= {"child", "infant"}
-    return bool(fitting) and not _beyond_threshold(statement.text, focus)
+    if _beyond_threshold(statement.text, focus):
+        fitting -= {"kidney-impairment"}
+    return bool(fitting)
 
 
 def is_of(statement: Statement, drugs: Iterable[str], ontology: Ontology) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from curbside.answering.cues import before
+from curbside.answering.cues import follows
 from curbside.answering.facts import Facts
 from curbside.answering.rules import ReadingRules
 from curbside.model.ontology import Ontology
@@ -98,6 +98,4 @@ def _ruled_out(told: Iterable[Population], facts: Facts) -> frozenset[Population
 
 def is_past(mention: Mention, tokens: Sequence[Token], cues: Collection[str]) -> bool:
     """Whether a word right before a mention says that it was, and need not be now."""
-    keys = tuple(token.key for token in tokens)
-    place = next((i for i, token in enumerate(tokens) if token.start >= mention.start), 0)
-    return bool(before(keys, place, cues)[0])
+    return follows(tokens, mention.start, cues)

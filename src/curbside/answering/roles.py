@@ -15,7 +15,6 @@ from curbside.answering.values import BEFORE_VALUE, Named
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, INTERVENTION_KINDS, Ontology
 from curbside.model.question import Mention, Role
 from curbside.model.statement import Concept
-from curbside.terms.tokens import Token
 from curbside.terms.vocabulary import Match, Term
 
 CONDITION_ROLES: tuple[Role, ...] = ("condition", "given", "suspected")
@@ -91,12 +90,6 @@ def _role(
     return _BY_KIND.get(kind, "other")
 
 
-def is_given(mention: Mention, tokens: Sequence[Token], rules: ReadingRules) -> bool:
-    """Whether a word right before a mention makes it the background: "with X", "known X"."""
-    place = next((i for i, token in enumerate(tokens) if token.start >= mention.start), 0)
-    return bool(before(tuple(token.key for token in tokens), place, rules.roles["given"])[0])
-
-
 def _is_told(match: Match, keys: Sequence[str], taken: set[int], rules: ReadingRules) -> bool:
     """Whether a case says that the drug is taken or was given; "shall I start him on X" asks for it."""
     cue, steps = before(keys, match.first, rules.roles["current-drug-in-a-case"], skip=taken)
@@ -140,19 +133,15 @@ def _is_noted(lead: str, rules: ReadingRules) -> bool:
 
 
 def _ends_before(text: str, last: int, match: Match, *, case: bool) -> bool:
-    """Whether a "no" before another mention reaches this one no more; outside a case commas go on with a list."""
-    if case:
-        return _begins_anew(text, last, match)
-    return _SENTENCE_END.search(text[last : match.start]) is not None
+    """Whether what a "no" ruled out ends before a match: with its sentence ("no X. Y?"), in a case with a comma too.
 
-
-def _begins_anew(text: str, last: int, match: Match) -> bool:
-    """Whether a sentence or a comma ends what a "no" ruled out: "no X. Y?", "no X, Y at work", not "no X, Y or Z"."""
+    "No X, Y at work" rules out X alone, "no X, Y or Z" all three; outside a case commas go on with a list.
+    """
     between = text[last : match.start]
     if _SENTENCE_END.search(between):
         return True
     clause = _CLAUSE_END.split(text[last:], maxsplit=1)[0]
-    return "," in between and not _GOES_ON.search(clause)
+    return case and "," in between and not _GOES_ON.search(clause)
 
 
 def read_mentions(

@@ -11,12 +11,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from curbside.answering.cases import asked_outright, asks_of_it, speaks_for_itself
+from curbside.answering.cues import follows
 from curbside.answering.facts import DAYS_PER_YEAR, Facts
 from curbside.answering.leading import sums
 from curbside.answering.likeness import Likely
 from curbside.answering.main_condition import LEAST_WORDS, NOTHING, led_by, told_of, with_what_is_told
 from curbside.answering.pointing import words_point
-from curbside.answering.roles import CONDITION_ROLES, as_main, held_conditions, is_given
+from curbside.answering.roles import CONDITION_ROLES, as_main, held_conditions
 from curbside.answering.rules import ReadingRules
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, Ontology
 from curbside.model.question import Mention
@@ -106,16 +107,17 @@ def with_likeliest(
     if any(m.role == "suspected" for m in mentions) or (len(named) < 2 and (conditions or not clinical)):
         return tuple(mentions)
     pointing = words_point(text, mentions, people, rules, likely, ontology)
-    speaks = sums(pointing.asked(), rules.leading, ontology)
+    asked = pointing.asked()
+    speaks = sums(asked, rules.leading, ontology)
     if named:
         # "X with Y" is about X, and what only says whom the patient belongs to is the background of anything else.
-        given = {m.concept for m in mentions if is_given(m, pointing.tokens, rules)}
+        given = {m.concept for m in mentions if follows(pointing.tokens, m.start, rules.roles["given"])}
         able = {c for c in named - given if not ontology.populations(c)} or named - given or named
         first = max(sorted(able & speaks.keys()), key=lambda c: speaks[c])
         return tuple(as_main(m, first) for m in mentions)
     told = [
         one
-        for one in pointing.asked().told
+        for one in asked.told
         if one.condition in speaks
         and len(set(one.words)) > LEAST_WORDS
         and pointing.fits(one.condition)

@@ -18,10 +18,7 @@ from curbside.answering.first_reading import Reader, covered, first_reading
 from curbside.answering.people import People, people_of
 from curbside.answering.premises import resting_on
 from curbside.answering.question_type import asked_facets, of_a_case_in_danger, question_type
-from curbside.answering.roles import (
-    held_conditions,
-    with_something_asked,
-)
+from curbside.answering.roles import held_conditions, with_something_asked
 from curbside.answering.rules import ReadingRules
 from curbside.answering.told import as_told, with_likeliest
 from curbside.answering.values import Named
@@ -33,7 +30,6 @@ from curbside.terms.triggers import fired, scope_of
 from curbside.terms.vocabulary import Match, Term
 
 _SHORTEST_CONTENT_WORD = 3
-_SHORTEST_DRUG = 3
 
 
 def _not_understood(
@@ -130,8 +126,8 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
     first = first_reading(text, reader)
     read, tokens, mentions, facts, case = first.text, first.tokens, first.mentions, first.facts, first.case
     keys = keys_of(tokens)
+    people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
     if case:
-        people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
         banners = _in_order((*banners, *safety_banners(_in_words(read, facts, first.grave), reader)), reader)
         mentions = as_told(
             read, mentions, facts, people.all, reader.rules, reader.likely, reader.ontology,
@@ -139,7 +135,6 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
             feared=_feared(banners, reader), apart=frozenset(c for v in first.values for c in v.excludes),
         )  # fmt: skip
     else:
-        people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
         mentions = with_likeliest(read, mentions, people.all, reader.rules, reader.likely, reader.ontology)
     mentions = with_something_asked(mentions)
     people = people_of(mentions, facts, tokens, reader.ontology, reader.rules)
