@@ -30,6 +30,6 @@ def test_low_sugar_with_adrenal_insufficiency_is_answered_as_a_crisis(shipped: H
     answer = article(
         shipped, "4yo 17kg known CAH, vomiting since morning, floppy, drowsy, BM 2.3. hydrocortisone dose?"
     )
-    assert answer.bottom_line[0].statement_id == "ai-crisis-child"
+    assert answer.bottom_line[0].statement_id == "ai-f-child-known-injection"
     assert "hydrocortisone" in {row.drug for row in answer.doses}
     assert any(banner.id == "hypoglycaemia" for banner in answer.banners)

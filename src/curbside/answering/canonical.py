@@ -79,7 +79,8 @@ def key_of(form: ClinicalQuestion) -> str:
     parts += [f"{m.name}={m.value}" for m in form.modifiers]
     named = (
         ("people", form.populations), ("asks", form.facets), ("year", form.years),
-        ("words", (*form.words, *form.not_understood)), ("turns-on", form.turns_on), ("premise", form.premises),
+        ("words", (*form.words, *form.not_understood)), ("said", form.said),
+        ("turns-on", form.turns_on), ("premise", form.premises),
     )  # fmt: skip
     parts += [f"{name}={'+'.join(map(str, values))}" for name, values in named if values]
     if form.yes_or_no:

@@ -150,6 +150,8 @@ class Contract:
     type: QuestionType
     title: str
     sections: tuple[SectionRule, ...]
+    opening: Mapping[str, float]
+    """How much each sign weighs that a statement opens an answer of this type well."""
 
 
 def _keys(phrases: Iterable[Any]) -> tuple[str, ...]:
@@ -223,10 +225,22 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
 
 def contracts(mapping: Mapping[str, Any]) -> Mapping[QuestionType, Contract]:
     """Contracts by question type from `contracts.yaml`."""
+    opening = mapping["opening"]
     return {
-        kind: Contract(kind, row["title"], _sections(row["sections"]))
+        kind: Contract(kind, row["title"], _sections(row["sections"]), _opening(opening, kind))
         for kind, row in mapping["contracts"].items()
     }
+
+
+def _opening(weights: Mapping[str, Mapping[str, Any]], kind: str) -> Mapping[str, float]:
+    """The weights of all answers' signs and facets, and of the facets of one type."""
+    own = weights["types"].get(kind, {})
+    found = {
+        **weights["signs"],
+        **{f"facet/{facet}": weight for facet, weight in weights["facets"].items()},
+        **{f"{kind}/{facet}": weight for facet, weight in own.items()},
+    }
+    return {sign: float(weight) for sign, weight in found.items()}
 
 
 def _sections(rows: Sequence[Mapping[str, Any]]) -> tuple[SectionRule, ...]:

@@ -24,12 +24,15 @@ from curbside.answering.told import as_told, with_likeliest
 from curbside.answering.values import Named
 from curbside.model.question import ClinicalQuestion, Mention
 from curbside.model.statement import Concept
+from curbside.terms.function_words import content_words
 from curbside.terms.shipped_words import common_words
 from curbside.terms.tokens import Token, term_key, tokenise, word_key
 from curbside.terms.triggers import fired, scope_of
 from curbside.terms.vocabulary import Match, Term
 
 _SHORTEST_CONTENT_WORD = 3
+_TELLING = 2
+"""So many words beside the names tell something."""
 
 
 def _not_understood(
@@ -97,6 +100,22 @@ def _in_words(text: str, facts: Facts, grave: Iterable[str]) -> str:
 def _in_order(banners: Iterable[str], reader: Reader) -> tuple[str, ...]:
     called_up = set(banners)
     return tuple(rule.id for rule in reader.banners if rule.id in called_up)
+
+
+def _tells_of_somebody(facts: Facts, people: People) -> bool:
+    """Whether a case tells who it is."""
+    return facts.age_years is not None or bool(people.modifiers(facts))
+
+
+def _said(read: str, mentions: Sequence[Mention], reader: Reader, *, of_somebody: bool) -> tuple[str, ...]:
+    """The words that name something, as keys, of a question that tells more than names and what kind it is.
+
+    One of nothing but names is one question in whatever words; one odd word beside them makes no other of it.
+    """
+    words = content_words(read)
+    names = {w for m in mentions for w in (*content_words(m.surface), *content_words(m.name))}
+    plain = words - names - reader.rules.vocabulary
+    return tuple(sorted(words)) if of_somebody or len(plain) >= _TELLING else ()
 
 
 def _feared(banners: Collection[str], reader: Reader) -> frozenset[str]:
@@ -174,6 +193,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         yes_or_no=bool(keys) and keys[0] in reader.rules.yes_or_no and kind not in TURNS_ON_DRUG | NOT_JUDGED,
         case=case,
         words=tuple(dict.fromkeys(keys)),
+        said=_said(read, mentions, reader, of_somebody=case and _tells_of_somebody(facts, people)),
         type_reason=reason if scope == "clinical" else f"{scope}{f' ({language})' if language else ''}",
     )
     return replace(bare, key=canonical(bare).key)

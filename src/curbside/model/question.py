@@ -108,6 +108,8 @@ class ClinicalQuestion:
     case: bool = False
     """Whether it tells of a patient with a condition: what is asked of a drug is then not all it wants to know."""
     words: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    """The words that name something, as keys, of a question that tells more than names: its first lines go by them."""
     type_reason: str = ""
     key: str = ""
 

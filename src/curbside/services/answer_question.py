@@ -114,8 +114,7 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
             _NO_TRACE,
         )
     appraised, sources = _weigh(question, focus, parts)
-    contract = _contract(question, appraised, parts)
-    selection = select(appraised, contract, question, focus, parts.ontology, parts.store.conflicts())
+    contract, selection = _chosen(question, focus, appraised, parts)
     covered = coverage(question, focus, appraised, parts.ontology)
     refused = (
         _refuse_false_premise(question, focus, parts)
@@ -231,6 +230,24 @@ def _weigh(
         found = tuple(pair for pair in found if _rests_on_asked(pair[1], sources, question, focus))
     weighed = (appraise(hit, s, sources, question, focus, parts.ontology) for hit, s in found)
     return tuple(weighed), sources
+
+
+def _chosen(
+    question: ClinicalQuestion, focus: Focus, appraised: tuple[Appraisal, ...], parts: Answering
+) -> tuple[Contract, Selection]:
+    contract = _contract(question, appraised, parts)
+    return contract, select(appraised, contract, question, focus, parts.ontology, parts.store.conflicts())
+
+
+def chosen_for(
+    text: str, parts: Answering, *, jurisdiction: str
+) -> tuple[ClinicalQuestion, Focus, Contract, Selection]:
+    """What an answer would be composed from, were nothing refused: for measuring and fitting alone."""
+    question = canonical(understand(text, parts.reader, jurisdiction=jurisdiction))
+    parts = _knowing(question, parts)
+    focus = focus_of(question, parts.ontology)
+    appraised, _ = _weigh(question, focus, parts)
+    return question, focus, *_chosen(question, focus, appraised, parts)
 
 
 def _rests_on_asked(

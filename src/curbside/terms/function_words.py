@@ -4,10 +4,10 @@ They stand in every text, so sharing them says nothing, and a long question is f
 what is asked finds more and takes half the time (bench/README.md, Finding). Texts keep them, for runs of words.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
-from curbside.terms.tokens import word_key
+from curbside.terms.tokens import word_key, written_words
 
 
 def is_function_word(written: str) -> bool:
@@ -20,3 +20,10 @@ def _keys() -> frozenset[str]:
     source = resources.files("curbside.terms").joinpath("tables", "function_words.txt")
     lines = source.read_text(encoding="utf-8").splitlines()
     return frozenset(word_key(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=16384)
+def content_words(text: str) -> frozenset[str]:
+    """The words of a text that name something, as keys; numbers are none."""
+    keys = (word_key(w) for w in written_words(text) if not is_function_word(w))
+    return frozenset(k for k in keys if len(k) > 1 and not k[:1].isdigit())
