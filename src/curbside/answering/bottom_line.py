@@ -26,6 +26,8 @@ from curbside.terms.function_words import content_words
 LIMIT = 5
 """A bottom line is read in one breath; more belongs in the sections."""
 
+_OF_CARE = frozenset({"treatment", "conditional"})
+
 MOST_PAIRS = 2
 """What two drugs named do together opens an answer; more of it stands under interactions."""
 
@@ -35,7 +37,7 @@ def bottom_line(
 ) -> tuple[Appraisal, ...]:
     """The statements of the bottom line, in the order they are shown."""
     chosen: Sequence[Appraisal] = ()
-    if tells_more_than_names(selection, question):
+    if tells_more_than_names(selection, question) or asks_for_a_part(selection, question):
         chosen = _by_signs(selection, contract, question, focus, ontology)
     chosen = chosen or set_first(selection, contract, question, focus, ontology)
     if contract.type == "emergency":
@@ -52,6 +54,12 @@ def tells_more_than_names(selection: Selection, question: ClinicalQuestion) -> b
     plain = {w for word in question.not_understood for w in content_words(word)} | set(question.said)
     plain -= {w for m in question.mentions for w in content_words(m.surface)}
     return any(not plain.isdisjoint(content_words(a.statement.text)) for a in selection.kept)
+
+
+def asks_for_a_part(selection: Selection, question: ClinicalQuestion) -> bool:
+    """Whether a question of care asks for a part of it that is held: how long, when to refer, which threshold."""
+    parts = set(question.facets) - {"dose", "emergency"}
+    return question.type in _OF_CARE and any(a.statement.facet in parts for a in selection.kept)
 
 
 def opening_candidates(
@@ -101,6 +109,11 @@ def _warns_of_this(a: Appraisal, focus: Focus, ontology: Ontology) -> bool:
 def _warns_this_patient(a: Appraisal, question: ClinicalQuestion, focus: Focus, ontology: Ontology) -> bool:
     """Whether it warns of a drug asked about or taken for what is told of the patient."""
     if "drug" not in a.about or a.statement.kind not in SAFETY_KINDS | {"warning"}:
+        return False
+    elsewhere = bool(a.statement.conditions) and "condition" in a.indirect
+    if elsewhere or ontology.with_ancestors([*focus.drugs, *focus.current]).isdisjoint(
+        a.statement.interventions[:1]
+    ):
         return False
     return for_patient(a, question) or speaks_to_patient(a.statement, focus, ontology)
 

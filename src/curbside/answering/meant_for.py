@@ -49,6 +49,8 @@ _WORD = re.compile(r"[\w'’-]+")
 _LONGEST_NAME = 5
 _TWO = 2
 _YOUNG = frozenset({"child", "infant"})
+OLDER_FROM = 60
+"""No guideline calls people older before so many years."""
 
 _names_of: WeakKeyDictionary[Ontology, dict[str, frozenset[str]]] = WeakKeyDictionary()
 """What each name means, kept as long as the order of names is."""
@@ -64,7 +66,10 @@ def meant_for_others(
     That is a procedure or an allergy; an illness so named is as often a sign to look for. It is for others too where
     it bounds an age or a kidney function that was told, or speaks of a relative of the drug taken in its place.
     """
-    if set(statement.population) <= _YOUNG and statement.population and "child" not in focus.populations:
+    people = set(statement.population)
+    if people and people <= _YOUNG and "child" not in focus.populations:
+        return True
+    if people == {"older-adult"} and focus.age_years is not None and focus.age_years < OLDER_FROM:
         return True
     if _of_other_age(statement.text, focus.age_years) or _of_other_kidneys(statement.text, focus.kidney):
         return True

@@ -67,7 +67,7 @@ def _role(
     def led_by(name: str) -> bool:
         return bool(before(keys, match.first, cue[name], skip=taken)[0])
 
-    if led_by("excluded") or (kind in CONDITION_KINDS and after(keys, match.past, cue["excluded-after"])):
+    if led_by("excluded") or (kind in CONDITION_KINDS and _is_ruled_out(keys, match, cue)):
         return "excluded"
     if kind not in CONDITION_KINDS and _is_measured(kind, match, keys, rules):
         return "other"
@@ -88,6 +88,13 @@ def _role(
             return "suspected"
         return "given" if led_by("given") else "condition"
     return _BY_KIND.get(kind, "other")
+
+
+def _is_ruled_out(keys: Sequence[str], match: Match, cue: Mapping[str, Collection[str]]) -> bool:
+    """Whether what follows rules it out ("HIV negative"), or a "no" before two does ("no heart or kidney disease")."""
+    place = match.first
+    second = place >= _NO_THIS_OR and keys[place - 1] in _OR and keys[place - _NO_THIS_OR] in cue["excluded"]
+    return second or bool(after(keys, match.past, cue["excluded-after"]))
 
 
 def _is_told(match: Match, keys: Sequence[str], taken: set[int], rules: ReadingRules) -> bool:
@@ -115,6 +122,9 @@ def _is_measured(kind: str, match: Match, keys: Sequence[str], rules: ReadingRul
 def _kind(term: Term, concepts: Mapping[str, Concept]) -> str:
     return concepts[term.concept].kind if term.concept in concepts else term.kind
 
+
+_NO_THIS_OR = 3
+_OR = frozenset({"or", "nor"})
 
 _ASKING_REACH = 12
 """Words back to the asking word: "can a patient on X who is allergic to Y take Z"."""
