@@ -194,7 +194,7 @@ def read_mentions(
                 own is None
                 and term.form == "abbreviation"
                 and term.concept not in held
-                and kind in CONDITION_KINDS
+                and kind in CONDITION_KINDS | DRUG_KINDS
             ):
                 role = "other"
             found.append(

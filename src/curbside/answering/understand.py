@@ -59,12 +59,15 @@ def _is_plain(key: str, rules: ReadingRules) -> bool:
 
 
 def _turns_on(
-    keys: Sequence[str], mentions: Sequence[Mention], left: Sequence[str], rules: ReadingRules
+    keys: Sequence[str], mentions: Sequence[Mention], left: Sequence[str], reader: Reader
 ) -> tuple[str, ...]:
-    """In "does <unknown word> help in <condition>?" the unknown word is what was asked about."""
-    asks = bool(keys) and keys[0] in rules.yes_or_no
+    """In "does <unknown word> help in <condition>?" the unknown word is what was asked about.
+
+    A word that what is held uses of some condition ("home", "biopsy") is no unknown one.
+    """
+    asks = bool(keys) and keys[0] in reader.rules.yes_or_no
     named = any(m.role in ("intervention", "comparator", "test", "current-drug") for m in mentions)
-    return tuple(left) if asks and not named else ()
+    return tuple(word for word in left if not reader.likely(word)) if asks and not named else ()
 
 
 def _unknown(kind: str, facts: Facts, people: People, mentions: Sequence[Mention],
@@ -187,7 +190,7 @@ def understand(text: str, reader: Reader, *, jurisdiction: str) -> ClinicalQuest
         corrections=(*first.put_in_full, *first.corrections),
         not_understood=not_understood,
         premises=resting_on(keys, reader.premises),
-        turns_on=_turns_on(keys, mentions, not_understood, reader.rules),
+        turns_on=_turns_on(keys, mentions, not_understood, reader),
         unknown=_unknown(kind, facts, people, mentions, reader.rules),
         banners=banners,
         yes_or_no=bool(keys) and keys[0] in reader.rules.yes_or_no and kind not in TURNS_ON_DRUG | NOT_JUDGED,

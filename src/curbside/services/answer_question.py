@@ -33,6 +33,7 @@ from curbside.answering.refuse import (
     refuse_uncovered,
 )
 from curbside.answering.retrieve import retrieve
+from curbside.answering.roles import CONDITION_ROLES
 from curbside.answering.rules import Contract
 from curbside.answering.select import select
 from curbside.answering.thread_rules import ThreadRules
@@ -103,7 +104,10 @@ def _answered(question: ClinicalQuestion, parts: Answering, *, jurisdiction: str
         bare = no_answer(question, unheld, focus, parts.ontology, (), parts.store, banners, versions)
         return Answered(bare, _NO_TRACE)
     uncovered = None if refused else refuse_coverage(question, focus)
-    if uncovered and _has_more_to_say(question, focus, uncovered) and _unheld_drugs(question):
+    if uncovered and (
+        (_has_more_to_say(question, focus, uncovered) and _unheld_drugs(question))
+        or _tells_of_something_held(question)
+    ):
         return _on_the_condition(question, uncovered, focus, parts, jurisdiction)
     refused = refused or uncovered
     refused = refused or refuse_edition(question, focus, _issued(focus, parts), parts.ontology)
@@ -165,14 +169,26 @@ def _has_more_to_say(question: ClinicalQuestion, focus: Focus, refused: Refused)
     """Whether a case is of a condition held, and only what it asks of a drug cannot be answered."""
     if question.type == "dosing" and set(focus.populations) & MODIFIERS:
         # A dose not held for a child, or in pregnancy, is no occasion to show what others are given; but which drug
-        # of a class is a question of the condition's care.
+        # of a class is a question of the condition's care, and a patient told of needs that care too.
         asked = [m for m in question.mentions if asks_of_drug(m) and m.kind in DRUG_KINDS]
         classes = bool(asked) and all(m.kind == "drug-class" for m in asked)
         held_back = refused.reason in ("not-covered", "population-not-held")
-        return question.case and bool(focus.conditions) and classes and held_back
+        told = bool(question.said) and refused.reason == "population-not-held"
+        return question.case and bool(focus.conditions) and (told or (classes and held_back))
     on_drug = refused.reason == "not-covered" and bool(focus.drugs or _unheld_drugs(question))
     on_drug = on_drug or (refused.reason == "false-premise" and not question.premises)
     return question.case and bool(focus.conditions) and on_drug and question.type in _ASKED_OF_A_DRUG
+
+
+def _tells_of_something_held(question: ClinicalQuestion) -> bool:
+    """Whether a question that tells more than names names something held besides what nothing is held on."""
+    held = [
+        m
+        for m in question.mentions
+        if m.held and m.role in (*CONDITION_ROLES, "intervention", "current-drug")
+    ]
+    unheld = [m for m in question.mentions if not m.held and m.role in CONDITION_ROLES]
+    return bool(question.said and held and (unheld or question.turns_on or _unheld_drugs(question)))
 
 
 def _unheld_drugs(question: ClinicalQuestion) -> list[Mention]:
@@ -185,8 +201,13 @@ def _on_the_condition(
 ) -> Answered:
     """The answer on the case's condition, what cannot be answered of the drug said before it."""
     kind: QuestionType = "conditional" if focus.ys else "treatment"
-    # A drug nothing is held on has been named in the refusal; it blocks nothing more.
-    unheld = _unheld_drugs(question)
+    if not focus.conditions:
+        kind = question.type
+    # What nothing is held on has been named in the refusal; it blocks nothing more.
+    unheld = [
+        *_unheld_drugs(question),
+        *(m for m in question.mentions if not m.held and m.role in CONDITION_ROLES),
+    ]
     mentions = tuple(replace(m, role="other") if m in unheld else m for m in question.mentions)
     wider = canonical(
         replace(question, type=kind, mentions=mentions, facets=(), yes_or_no=False, turns_on=())
