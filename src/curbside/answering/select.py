@@ -286,9 +286,10 @@ def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _fits_emergency(a: Appraisal, contract: Contract) -> bool:
-    """Emergencies go to the box unless the contract has a section for them."""
+    """Emergencies go to the box unless the contract has a section for them: first steps, and what is of just this."""
     own_section = any("emergency" in rule.facets for rule in contract.sections if rule.scope not in LEFT_OVER)
-    return not own_section and bool(a.about & {"x", "y", "emergency"}) and a.statement.headline
+    first = a.statement.headline or {"x", "y"} <= a.about
+    return not own_section and bool(a.about & {"x", "y", "emergency"}) and first
 
 
 def _care_of_x(usable: Iterable[Appraisal], ontology: Ontology) -> frozenset[str]:
