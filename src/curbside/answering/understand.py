@@ -118,7 +118,7 @@ def _said(read: str, mentions: Sequence[Mention], reader: Reader, *, of_somebody
     words = content_words(read)
     names = {w for m in mentions for w in (*content_words(m.surface), *content_words(m.name))}
     plain = words - names - reader.rules.vocabulary
-    return tuple(sorted(words)) if len(plain) >= (1 if of_somebody else _TELLING) else ()
+    return tuple(sorted(words)) if len(plain) >= (0 if of_somebody else _TELLING) else ()
 
 
 def _feared(banners: Collection[str], reader: Reader) -> frozenset[str]:
