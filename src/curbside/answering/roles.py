@@ -91,7 +91,7 @@ def _role(
 
 
 def _is_ruled_out(keys: Sequence[str], match: Match, cue: Mapping[str, Collection[str]]) -> bool:
-    """Whether what follows rules it out ("HIV negative"), or a "no" before two does ("no heart or kidney disease")."""
+    """Whether what follows rules it out ("X negative"), or a "no" before two does, the first no name ("no Y or X")."""
     place = match.first
     second = place >= _NO_THIS_OR and keys[place - 1] in _OR and keys[place - _NO_THIS_OR] in cue["excluded"]
     return second or bool(after(keys, match.past, cue["excluded-after"]))
