@@ -61,12 +61,16 @@ def by_sum(
     selection: Selection, candidates: Sequence[Appraisal], contract: Contract, question: ClinicalQuestion
 ) -> tuple[list[Appraisal], list[Appraisal]]:
     """All candidates, the best first and ties by id; and of them those not far behind the best."""
-    rows = signs(selection, candidates, contract, question)
-    weights = contract.opening
-    sums = {i: sum(weights.get(name, 0.0) * value for name, value in row.items()) for i, row in rows.items()}
+    sums = summed(signs(selection, candidates, contract, question), contract)
     ordered = sorted(candidates, key=lambda a: (-sums[a.statement.id], a.statement.id))
     least = max(sums.values(), default=0.0) - FAR_BEHIND
     return ordered, [a for a in ordered if sums[a.statement.id] >= least]
+
+
+def summed(rows: Mapping[str, Weights], contract: Contract) -> dict[str, float]:
+    """The weighed sum of each statement's signs, by its id."""
+    weights = contract.opening
+    return {i: sum(weights.get(name, 0.0) * value for name, value in row.items()) for i, row in rows.items()}
 
 
 def signs(
@@ -74,19 +78,29 @@ def signs(
 ) -> dict[str, dict[str, float]]:
     """What speaks for each candidate or against it, by statement id; each sign from 0 to about 1."""
     kept = list({a.statement.id: a for a in selection.kept}.values())
-    asked = _asked(kept, question)
-    best = max((a.score for a in kept), default=0.0) or 1.0
     places: dict[str, tuple[int, int]] = {}
     for number, (_, held) in enumerate(selection.plan):
         for place, a in enumerate(held):
             places.setdefault(a.statement.id, (number, place))
+    rows = signs_without_place(kept, candidates, contract, question)
+    for i, row in rows.items():
+        section, place = places.get(i, (NOWHERE, NOWHERE))
+        row["first-section"] = float(section == 0)
+        row["place"] = 1 / (1 + place)
+    return rows
+
+
+def signs_without_place(
+    kept: Sequence[Appraisal], candidates: Sequence[Appraisal], contract: Contract, question: ClinicalQuestion
+) -> dict[str, dict[str, float]]:
+    """The same of statements that stand in no section yet, held against all that is kept."""
+    asked = _asked(kept, question)
+    best = max((a.score for a in kept), default=0.0) or 1.0
     return {
         a.statement.id: {
             **_of_words(a, best, asked, case=question.case),
             **_of_fit(a, question),
             **_of_kind(a),
-            "first-section": float(places.get(a.statement.id, (NOWHERE, NOWHERE))[0] == 0),
-            "place": 1 / (1 + places.get(a.statement.id, (NOWHERE, NOWHERE))[1]),
             f"facet/{a.statement.facet}": 1.0,
             f"{contract.type}/{a.statement.facet}": 1.0,
         }

@@ -16,6 +16,7 @@ from curbside.answering.appraise import BESIDE, EXACT
 from curbside.answering.closeness import ITSELF, closeness, for_patient, of_what_is_given, suits_age
 from curbside.answering.closing import KINDRED, LEFT_OVER, closes, kindred
 from curbside.answering.focus import Focus
+from curbside.answering.opening import signs_without_place, summed
 from curbside.answering.patient import of_a_pair
 from curbside.answering.rules import Contract, SectionRule
 from curbside.model.evidence import Appraisal, Selection
@@ -79,6 +80,7 @@ def select(
     apart = _of_one_drug_only(usable, question, focus, ontology)
     plan: list[tuple[str, tuple[Appraisal, ...]]] = []
     in_order = _by_facet(usable)
+    worth: Mapping[str, float] = {}
     for rule in contract.sections:
         if rule.scope == KINDRED:
             fitting = [a for a in kindred(appraised) if a.statement.facet in rule.facets]
@@ -92,8 +94,11 @@ def select(
             ]
         if rule.scope in LEFT_OVER:
             fitting = [a for a in fitting if suits_age(a, question)]
+            if question.said:
+                worth = summed(signs_without_place(usable, fitting, contract, question), contract)
         kept, cut = _cut(
-            sorted(fitting, key=lambda a: (a.statement.id in apart, _place(a, rule, x_care, urgency))), rule
+            sorted(fitting, key=lambda a: (a.statement.id in apart, _place(a, rule, x_care, urgency, worth))),
+            rule,
         )
         taken |= {a.statement.id for a in kept}
         plan.append((rule.id, tuple(kept)))
@@ -174,10 +179,15 @@ def _last(a: Appraisal) -> tuple[object, ...]:
     return (-a.score, "", 0) if a.statement.extracted else (0.0, a.statement.file, a.statement.line)
 
 
-def _place(a: Appraisal, rule: SectionRule, x_care: frozenset[str], urgency: _Key) -> tuple[object, ...]:
-    """Within a section: what speaks of the asked condition itself first, then the facets' order, then urgency."""
+def _place(
+    a: Appraisal, rule: SectionRule, x_care: frozenset[str], urgency: _Key, worth: Mapping[str, float]
+) -> tuple[object, ...]:
+    """Within a section: what speaks of the asked condition itself first, then the facets' order, then urgency.
+
+    What closes an answer goes by how well it would open it, where a question's words tell that.
+    """
     if rule.scope in LEFT_OVER:
-        return (closeness(a), -a.score, a.statement.id)
+        return (closeness(a), -worth.get(a.statement.id, 0.0), -a.score, a.statement.id)
     urgent = urgency(a) if a.statement.facet == "emergency" else ()
     beside = rule.scope == "clash" and not set(a.statement.interventions[:1]) & x_care
     return (1 if "sibling" in a.about else 0, beside, rule.facets.index(a.statement.facet), urgent)
