@@ -1,6 +1,6 @@
 """Do answers hold what an expert demands, and nothing that must never be said? Scores `bench/questions/`.
 
-    python -m bench.answers [--topic T ...] [--list] [--held | --set second | --set third | --set fourth | --set fifth | --set sixth]
+    python -m bench.answers [--topic T ...] [--list] [--held | --set second | ... | --set sixth]
 
 The questions were written from the sources by others than the topics' authors. A seeded third is held: it is
 scored with --held only; `bench/second/` to `sixth/` are later sets, each asked once when it was fresh. A
