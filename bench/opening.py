@@ -24,6 +24,7 @@ from bench.answers import (
     FOURTH,
     QUESTIONS,
     SECOND,
+    SIXTH,
     THIRD,
     Asked,
     Bullet,
@@ -41,7 +42,7 @@ from curbside.model.statement import Statement
 from curbside.services.answer_question import Answering, answer_question, chosen_for
 from curbside.settings import Settings
 
-LEARNT = (QUESTIONS, SECOND, THIRD, FOURTH, FIFTH)
+LEARNT = (QUESTIONS, SECOND, THIRD, FOURTH, FIFTH, SIXTH)
 SEEN = 60
 """A sign that so many statements at most show is left out: it tells nothing sure."""
 SMALL = 0.03

@@ -82,4 +82,4 @@ def test_what_nothing_is_held_on_is_said_before_the_rest(shipped: Held) -> None:
     asked = "67M, glaucoma and asthma, started timolol drops last week, wheezing since. Stop the drops?"
     answer = answer_question(asked, shipped.parts, jurisdiction="UK").answer
     assert isinstance(answer, Article)
-    assert any("glaucoma" in note for note in answer.notes)
+    assert any("timolol" in note or "glaucoma" in note for note in (*answer.notes, *answer.not_covered))

@@ -15,7 +15,7 @@ from curbside.answering.values import BEFORE_VALUE, Named
 from curbside.model.ontology import CONDITION_KINDS, DRUG_KINDS, INTERVENTION_KINDS, Ontology
 from curbside.model.question import Mention, Role
 from curbside.model.statement import Concept
-from curbside.terms.vocabulary import Match, Term
+from curbside.terms.vocabulary import LIBRARY, Match, Term
 
 CONDITION_ROLES: tuple[Role, ...] = ("condition", "given", "suspected")
 _TO_WHAT = len(" to the ")
@@ -48,7 +48,9 @@ def _readings(match: Match, concepts: Mapping[str, Concept], held: Collection[st
     if len(bodies) == len(own) > 1:
         return tuple(reversed(bodies))
     spoken = [term for term in match.terms if term.concept in held]
-    return (next(iter([*reversed(own.values()), *spoken, *match.terms])),)
+    # Letters that the library itself gives to one concept mean that one, whatever an open list gives them to.
+    ours = [term for term in reversed(own.values()) if term.source == LIBRARY]
+    return (next(iter([*ours, *reversed(own.values()), *spoken, *match.terms])),)
 
 
 def _role(

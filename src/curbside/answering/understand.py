@@ -28,7 +28,7 @@ from curbside.terms.function_words import content_words
 from curbside.terms.shipped_words import common_words
 from curbside.terms.tokens import Token, term_key, tokenise, word_key
 from curbside.terms.triggers import fired, scope_of
-from curbside.terms.vocabulary import Match, Term
+from curbside.terms.vocabulary import LIBRARY, Match, Term
 
 _SHORTEST_CONTENT_WORD = 3
 _TELLING = 2
@@ -231,7 +231,7 @@ def library_terms(concepts: Mapping[str, Concept]) -> tuple[Term, ...]:
             ("abbreviation", concept.abbreviations),
         ):
             terms += [
-                Term(n, term_key(n), concept.id, concept.kind, concept.name, concept.codes, "library", form)  # type: ignore[arg-type]
+                Term(n, term_key(n), concept.id, concept.kind, concept.name, concept.codes, LIBRARY, form)  # type: ignore[arg-type]
                 for n in names
             ]
     return tuple(terms)

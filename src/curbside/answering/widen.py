@@ -14,7 +14,7 @@ from curbside.model.search import Expansion, Widening
 from curbside.ports import Lexicon
 from curbside.terms.shipped_words import capitals_only
 from curbside.terms.tokens import term_key
-from curbside.terms.vocabulary import Form, Term, is_abbreviation
+from curbside.terms.vocabulary import LIBRARY, Form, Term, is_abbreviation
 
 WEIGHTS: Mapping[Widening, float] = {
     "generic name": 0.8,  # a brand is asked for its drug, and sources write the drug's name
@@ -66,7 +66,7 @@ def _other_names(mention: Mention, names: Sequence[Term]) -> list[Expansion]:
 
 def _usual_first(term: Term) -> tuple[bool, bool, int]:
     """The preferred name, then the library's names, then shorter ones: longer ones say more than was asked."""
-    return term.form != "name", term.source != "library", len(term.key)
+    return term.form != "name", term.source != LIBRARY, len(term.key)
 
 
 def _adds(term: Term, taken: Iterable[str]) -> bool:

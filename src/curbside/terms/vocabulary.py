@@ -30,6 +30,10 @@ _CAPITAL = re.compile("[A-Z]")
 _NOT_WRITTEN = re.compile(r"[^\w&]")
 
 
+LIBRARY = "library"
+"""The source of the names that the library's own concepts carry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One way of writing one concept.
