@@ -76,8 +76,13 @@ def of_a_pair(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
         subject in kin[one] and not kin[other].isdisjoint(partners)
         for one in named
         for other in named
-        if one != other
+        if one != other and not _one_within(one, other, ontology)
     )
+
+
+def _one_within(one: str, other: str, ontology: Ontology) -> bool:
+    """Whether one is of the other's class: "amoxicillin or another antibiotic" are no two drugs taken together."""
+    return one in ontology.ancestors(other) or other in ontology.ancestors(one)
 
 
 def _as_named(drug: str, ontology: Ontology) -> frozenset[str]:
