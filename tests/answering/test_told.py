@@ -181,7 +181,7 @@ def test_an_emergency_that_is_named_is_not_taken_for_another_illness(
             "78 year old man, slurred speech 10 minutes, now fully resolved, takes apixaban for atrial fibrillation",
             "transient-ischaemic-attack",
         ),
-        ("pregnant 12 weeks, dysuria freq, no fever, NKDA", "uncomplicated-cystitis"),
+        ("pregnant 12 weeks, dysuria freq, no fever, NKDA", "urinary-tract-infection"),
         ("4 year old girl, 16 kg, has had earache since yesterday, allergic to penicillin", "acute-otitis-media"),
     ],
 )  # fmt: skip

@@ -81,7 +81,7 @@ def of_a_pair(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
 
 
 def _one_within(one: str, other: str, ontology: Ontology) -> bool:
-    """Whether one is of the other's class: "amoxicillin or another antibiotic" are no two drugs taken together."""
+    """Whether one is of the other's class: a drug "or another of its class" are no two taken together."""
     return one in ontology.ancestors(other) or other in ontology.ancestors(one)
 
 
