@@ -78,8 +78,8 @@ def test_a_part_that_nothing_is_held_on_does_not_hide_the_rest(shipped: Held, qu
     assert isinstance(answer_question(question, shipped.parts, jurisdiction="UK").answer, Article)
 
 
-def test_what_nothing_is_held_on_is_said_before_the_rest(shipped: Held) -> None:
+def test_what_nothing_is_held_on_is_said(shipped: Held) -> None:
     asked = "67M, glaucoma and asthma, started timolol drops last week, wheezing since. Stop the drops?"
     answer = answer_question(asked, shipped.parts, jurisdiction="UK").answer
     assert isinstance(answer, Article)
-    assert any("timolol" in note or "glaucoma" in note for note in (*answer.notes, *answer.not_covered))
+    assert any("Nothing is held on glaucoma" in gap for gap in answer.not_covered)

@@ -6,13 +6,13 @@ weigh most. Two drugs that must not be together, and the first step of an emerge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from curbside.answering.appraise import BESIDE, EXACT, advises_allergen
-from curbside.answering.closeness import closest, for_patient, of_what_is_given, suits_age
+from curbside.answering.closeness import closest, for_patient, of_what_is_given, suits_age, unique
 from curbside.answering.dose_fit import fitting_dose
 from curbside.answering.focus import Focus
-from curbside.answering.headlines import set_first
+from curbside.answering.headlines import MOST_PAIRS, set_first
 from curbside.answering.meant_for import meant_for_others
 from curbside.answering.opening import by_sum
 from curbside.answering.patient import is_of, of_a_pair, speaks_to_patient
@@ -28,9 +28,6 @@ LIMIT = 5
 
 _OF_CARE = frozenset({"treatment", "conditional"})
 
-MOST_PAIRS = 2
-"""What two drugs named do together opens an answer; more of it stands under interactions."""
-
 
 def bottom_line(
     selection: Selection, contract: Contract, question: ClinicalQuestion, focus: Focus, ontology: Ontology
@@ -41,12 +38,12 @@ def bottom_line(
         chosen = _by_signs(selection, contract, question, focus, ontology)
     chosen = chosen or set_first(selection, contract, question, focus, ontology)
     if contract.type == "emergency":
-        return tuple(_unique(chosen)[:LIMIT])
+        return tuple(unique(chosen)[:LIMIT])
     together = _of_drugs_together(selection, focus, ontology)
     if together and together[0].statement.direction == "against":
         # Beside what forbids a drug here stands no dose of it.
         chosen = [a for a in chosen if not a.statement.doses]
-    return tuple(_unique([*together, *chosen])[:LIMIT])
+    return tuple(unique([*together, *chosen])[:LIMIT])
 
 
 def tells_more_than_names(selection: Selection, question: ClinicalQuestion) -> bool:
@@ -78,7 +75,7 @@ def opening_candidates(
             or (s.kind in SAFETY_KINDS and not _warns_of_this(a, focus, ontology))
         )  # fmt: skip
 
-    kept = [a for a in _unique(selection.kept) if fits(a)]
+    kept = [a for a in unique(selection.kept) if fits(a)]
     return [a for a in kept if not meant_for_others(a.statement, question, focus, ontology)] or kept
 
 
@@ -138,7 +135,3 @@ def _of_drugs_together(selection: Selection, focus: Focus, ontology: Ontology) -
     """What two drugs named do together, what speaks against it first."""
     pairs = [a for a in selection.kept if of_a_pair(a.statement, focus, ontology)]
     return sorted(pairs, key=lambda a: a.statement.direction != "against")[:MOST_PAIRS]
-
-
-def _unique(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
-    return list({a.statement.id: a for a in appraisals}.values())

@@ -60,3 +60,8 @@ def closest(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
     how = [closeness(a) if "x" in a.about else ELSEWHERE for a in found]
     nearest = min(how, default=ELSEWHERE)
     return [a for a, far in zip(found, how, strict=True) if far == nearest]
+
+
+def unique(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
+    """Each statement once, where it first stands."""
+    return list({a.statement.id: a for a in appraisals}.values())

@@ -5,7 +5,7 @@ A selection and what is asked in; appraisals in the order they are shown out. Th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from curbside.answering.appraise import EXACT, advises_allergen
@@ -16,6 +16,7 @@ from curbside.answering.closeness import (
     for_patient,
     of_what_is_given,
     suits_age,
+    unique,
 )
 from curbside.answering.dose_fit import MODIFIERS, fitting_dose
 from curbside.answering.focus import Focus
@@ -110,10 +111,6 @@ def _quotes(selection: Selection, question: ClinicalQuestion) -> Sequence[Apprai
     return fitting[:MOST_QUOTES]
 
 
-def _unique(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
-    return list({a.statement.id: a for a in appraisals}.values())
-
-
 def _dosing(
     selection: Selection, contract: Contract, focus: Focus, ontology: Ontology
 ) -> Sequence[Appraisal]:
@@ -160,8 +157,8 @@ def _safety(
     in_y = [a for a in known if "y" in a.about and "sibling" not in a.about]
     in_x = [a for a in known if "x" in a.about]
     theirs = [a for a in about if a.statement.kind == "warning" and for_patient(a, question)]
-    here = _unique([*together[:MOST_PAIRS], *fitting[:2], *theirs[:1], *in_y[:2], *in_x[:2]])
-    return (here if len(here) > 1 else _unique([*here, *warned]))[:4]
+    here = unique([*together[:MOST_PAIRS], *fitting[:2], *theirs[:1], *in_y[:2], *in_x[:2]])
+    return (here if len(here) > 1 else unique([*here, *warned]))[:4]
 
 
 def _on_a_drug(a: Appraisal, ontology: Ontology) -> bool:
@@ -218,4 +215,4 @@ def _headlines(
     for group, most in ((both, 1), (x, 3), (y, 0 if question.is_told else 1)):
         fitting = sorted(closest_of_each_facet(a for a in headlines if a.about & both == group), key=place)
         chosen += fitting[:most]
-    return _unique(chosen)
+    return unique(chosen)

@@ -7,13 +7,13 @@ demand of answers (`bench/opening.py`); nothing here adds a statement or leaves 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 from curbside.answering.appraise import EXACT
 from curbside.answering.canonical import searched_words
-from curbside.answering.closeness import for_patient, of_what_is_given
+from curbside.answering.closeness import for_patient, of_what_is_given, unique
 from curbside.answering.rules import Contract
 from curbside.model.evidence import Appraisal, Selection
 from curbside.model.question import ClinicalQuestion
@@ -36,25 +36,43 @@ Weights = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What is asked in words: each with its worth, rare among what is kept; `plain` are those of no name."""
+class Measure:
+    """What statements are held against: the words asked with their worth, and the best score there is.
+
+    A word is worth as it is rare among what is kept; `plain` are those of no name. In one order, so that sums are.
+    """
 
     worth: Mapping[str, float]
-    plain: frozenset[str]
+    plain: Sequence[str]
+    every: float
+    every_plain: float
+    best: float
 
     def shared(self, words: frozenset[str]) -> float:
         """The share of all that is asked that these words hold, 0 to 1."""
-        return _share(self.worth, self.worth.keys(), words)
+        return sum(self.worth[w] for w in self.worth if w in words) / self.every if self.every else 0.0
 
     def shared_plain(self, words: frozenset[str]) -> float:
         """The same of what is said beside names."""
-        return _share(self.worth, self.plain, words)
+        held = sum(self.worth[w] for w in self.plain if w in words)
+        return held / self.every_plain if self.every_plain else 0.0
 
 
-def _share(worth: Mapping[str, float], asked: Iterable[str], words: frozenset[str]) -> float:
-    asked = list(asked)
-    every = sum(max(worth[w], LEAST_WORTH) for w in asked)
-    return sum(worth[w] for w in asked if w in words) / every if every else 0.0
+def measure(kept: Sequence[Appraisal], question: ClinicalQuestion) -> Measure:
+    """The measure of a question by what is kept: a word that all of it says chooses nothing."""
+    used = Counter(w for a in kept for w in content_words(a.statement.text))
+    said = sorted(content_words(searched_words(question)) | set(question.said))
+    names = {w for m in question.mentions for w in content_words(m.surface)}
+    worth = {w: log((len(kept) + 1) / (1 + used[w])) for w in said}
+    plain = tuple(w for w in said if w not in names)
+    counted = {w: max(value, LEAST_WORTH) for w, value in worth.items()}
+    return Measure(
+        worth,
+        plain,
+        every=sum(counted.values()),
+        every_plain=sum(counted[w] for w in plain),
+        best=max((a.score for a in kept), default=0.0) or 1.0,
+    )
 
 
 def by_sum(
@@ -77,12 +95,12 @@ def signs(
     selection: Selection, candidates: Sequence[Appraisal], contract: Contract, question: ClinicalQuestion
 ) -> dict[str, dict[str, float]]:
     """What speaks for each candidate or against it, by statement id; each sign from 0 to about 1."""
-    kept = list({a.statement.id: a for a in selection.kept}.values())
+    kept = unique(selection.kept)
     places: dict[str, tuple[int, int]] = {}
     for number, (_, held) in enumerate(selection.plan):
         for place, a in enumerate(held):
             places.setdefault(a.statement.id, (number, place))
-    rows = signs_without_place(kept, candidates, contract, question)
+    rows = signs_without_place(measure(kept, question), candidates, contract, question)
     for i, row in rows.items():
         section, place = places.get(i, (NOWHERE, NOWHERE))
         row["first-section"] = float(section == 0)
@@ -91,14 +109,12 @@ def signs(
 
 
 def signs_without_place(
-    kept: Sequence[Appraisal], candidates: Sequence[Appraisal], contract: Contract, question: ClinicalQuestion
+    held_against: Measure, candidates: Sequence[Appraisal], contract: Contract, question: ClinicalQuestion
 ) -> dict[str, dict[str, float]]:
-    """The same of statements that stand in no section yet, held against all that is kept."""
-    asked = _asked(kept, question)
-    best = max((a.score for a in kept), default=0.0) or 1.0
+    """The same of statements that stand in no section yet."""
     return {
         a.statement.id: {
-            **_of_words(a, best, asked, case=question.case),
+            **_of_words(a, held_against, case=question.case),
             **_of_fit(a, question),
             **_of_kind(a),
             f"facet/{a.statement.facet}": 1.0,
@@ -108,11 +124,11 @@ def signs_without_place(
     }
 
 
-def _of_words(a: Appraisal, best: float, asked: Words, *, case: bool) -> dict[str, float]:
+def _of_words(a: Appraisal, held_against: Measure, *, case: bool) -> dict[str, float]:
     words = content_words(a.statement.text)
-    shared, plain = asked.shared(words), asked.shared_plain(words)
+    shared, plain = held_against.shared(words), held_against.shared_plain(words)
     return {
-        "score": a.score / best,
+        "score": a.score / held_against.best,
         "shared": shared,
         "shared-plain": plain,
         "shared-in-case": shared if case else 0.0,
@@ -152,11 +168,3 @@ def _of_kind(a: Appraisal) -> dict[str, float]:
         "doses": float(bool(s.doses)),
         "length": min(len(s.text), LONG) / LONG,
     }
-
-
-def _asked(kept: Sequence[Appraisal], question: ClinicalQuestion) -> Words:
-    """The words asked, worth as they are rare among what is kept: what all of it says chooses nothing."""
-    used = Counter(w for a in kept for w in content_words(a.statement.text))
-    said = content_words(searched_words(question)) | set(question.said)
-    names = frozenset(w for m in question.mentions for w in content_words(m.surface))
-    return Words({w: log((len(kept) + 1) / (1 + used[w])) for w in sorted(said)}, frozenset(said - names))

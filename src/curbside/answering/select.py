@@ -16,7 +16,7 @@ from curbside.answering.appraise import BESIDE, EXACT
 from curbside.answering.closeness import ITSELF, closeness, for_patient, of_what_is_given, suits_age
 from curbside.answering.closing import KINDRED, LEFT_OVER, closes, kindred
 from curbside.answering.focus import Focus
-from curbside.answering.opening import signs_without_place, summed
+from curbside.answering.opening import measure, signs_without_place, summed
 from curbside.answering.patient import of_a_pair
 from curbside.answering.rules import Contract, SectionRule
 from curbside.model.evidence import Appraisal, Selection
@@ -80,6 +80,7 @@ def select(
     apart = _of_one_drug_only(usable, question, focus, ontology)
     plan: list[tuple[str, tuple[Appraisal, ...]]] = []
     in_order = _by_facet(usable)
+    asked = measure(usable, question) if question.said else None
     worth: Mapping[str, float] = {}
     for rule in contract.sections:
         if rule.scope == KINDRED:
@@ -94,8 +95,8 @@ def select(
             ]
         if rule.scope in LEFT_OVER:
             fitting = [a for a in fitting if suits_age(a, question)]
-            if question.said:
-                worth = summed(signs_without_place(usable, fitting, contract, question), contract)
+            if asked:
+                worth = summed(signs_without_place(asked, fitting, contract, question), contract)
         kept, cut = _cut(
             sorted(fitting, key=lambda a: (a.statement.id in apart, _place(a, rule, x_care, urgency, worth))),
             rule,

@@ -187,8 +187,13 @@ def _tells_of_something_held(question: ClinicalQuestion) -> bool:
         for m in question.mentions
         if m.held and m.role in (*CONDITION_ROLES, "intervention", "current-drug")
     ]
-    unheld = [m for m in question.mentions if not m.held and m.role in CONDITION_ROLES]
-    return bool(question.said and held and (unheld or question.turns_on or _unheld_drugs(question)))
+    return bool(question.said and held and (_unheld(question) or question.turns_on))
+
+
+def _unheld(question: ClinicalQuestion) -> list[Mention]:
+    """The drugs asked about and the conditions told of on which nothing is held."""
+    conditions = (m for m in question.mentions if not m.held and m.role in CONDITION_ROLES)
+    return [*_unheld_drugs(question), *conditions]
 
 
 def _unheld_drugs(question: ClinicalQuestion) -> list[Mention]:
@@ -204,10 +209,7 @@ def _on_the_condition(
     if not focus.conditions:
         kind = question.type
     # What nothing is held on has been named in the refusal; it blocks nothing more.
-    unheld = [
-        *_unheld_drugs(question),
-        *(m for m in question.mentions if not m.held and m.role in CONDITION_ROLES),
-    ]
+    unheld = _unheld(question)
     mentions = tuple(replace(m, role="other") if m in unheld else m for m in question.mentions)
     wider = canonical(
         replace(question, type=kind, mentions=mentions, facets=(), yes_or_no=False, turns_on=())
