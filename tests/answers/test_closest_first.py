@@ -106,3 +106,14 @@ def test_a_warning_for_severe_kidney_or_liver_impairment_still_fits_a_weak_liver
     assert speaks_to_patient(
         warning, replace(kidneys, populations=(*kidneys.populations, "liver-impairment")), ontology
     )
+
+
+def test_what_is_meant_for_the_pregnant_leads_where_pregnancy_is_told(shipped: Held) -> None:
+    answer = article(shipped, "33F, 26 weeks pregnant, awake half the night for two months. What is safe?")
+    assert answer.bottom_line[0].statement_id == "ins-c-pregnancy"
+
+
+def test_what_two_drugs_do_together_does_not_open_where_one_is_named(shipped: Held) -> None:
+    opened = opening(shipped, "36M on allopurinol 300, urate still 480, how do I raise it")
+    assert "gout-target" in opened
+    assert "gout-azathioprine-allopurinol" not in opened

@@ -196,3 +196,51 @@ def test_an_allergy_to_something_unknown_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(LibraryError) as caught:
         library_in(written(tmp_path, concepts=row))
     assert "unknown concept 'nowhere'" in str(caught.value.faults[0])
+
+
+def test_what_the_brother_has_is_not_the_patients(shipped: Held) -> None:
+    ask = "39M, never smoked, emphysema on CT at the bases, brother has liver disease. What test?"
+    read = understand(ask, shipped.parts.reader, jurisdiction="INT")
+    assert read.of("condition", "given") == ("copd",)
+    assert "chronic-liver-disease" in read.of("beside")
+
+
+def test_what_the_askers_father_has_is_asked_about(shipped: Held) -> None:
+    read = understand(
+        "My father has heart failure: which painkiller?", shipped.parts.reader, jurisdiction="INT"
+    )
+    assert read.of("condition") == ("heart-failure",)
+
+
+def test_a_man_is_not_pregnant_whose_wife_wants_a_child(shipped: Held) -> None:
+    ask = "33M, bipolar, on valproate. He and his wife want to start trying for a baby. Does it matter?"
+    assert understand(ask, shipped.parts.reader, jurisdiction="INT").populations == ("adult",)
+
+
+@pytest.mark.parametrize(
+    ("ask", "concept"),
+    [
+        ("80M, delirium, QTc 510. Haloperidol?", "qt-prolongation"),
+        ("44M with BMI 38 and type 2 diabetes on metformin, HbA1c 66. What next?", "obesity"),
+    ],
+)
+def test_a_value_names_what_it_shows(shipped: Held, ask: str, concept: str) -> None:
+    assert concept in understand(ask, shipped.parts.reader, jurisdiction="INT").of("given")
+
+
+def test_a_normal_pressure_is_no_treatment(shipped: Held) -> None:
+    read = understand(
+        "46F, haematemesis, Blatchford 1, BP and pulse normal. Home?",
+        shipped.parts.reader,
+        jurisdiction="INT",
+    )
+    assert "blood-pressure-targets" not in read.of("intervention")
+
+
+def test_a_low_potassium_is_no_high_one(shipped: Held) -> None:
+    read = understand(
+        "Started sodium zirconium cyclosilicate two days ago, K now 3.2, ankles swollen. Stop it?",
+        shipped.parts.reader,
+        jurisdiction="INT",
+    )
+    assert "hyperkalaemia" not in read.of("condition", "given", "suspected", "beside")

@@ -93,8 +93,15 @@ def _by_signs(
         return [*asked[:1], *best]
     if question.type == "safety":
         warned = [a for a in every if _warns_this_patient(a, question, focus, ontology)]
-        return [*warned[:1], *best]
-    return best
+        best = unique([*warned[:1], *best])
+    return _for_the_pregnant_first(best, question)
+
+
+def _for_the_pregnant_first(best: Sequence[Appraisal], question: ClinicalQuestion) -> Sequence[Appraisal]:
+    """What is meant for the pregnant leads where pregnancy is told: what says nothing of it may not be for her."""
+    told = any(m.population == "pregnant" and not m.carried for m in question.modifiers)
+    meant = [a for a in best if "pregnant" in a.statement.population] if told else []
+    return unique([*meant[:1], *best])
 
 
 def _warns_of_this(a: Appraisal, focus: Focus, ontology: Ontology) -> bool:

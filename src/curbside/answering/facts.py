@@ -27,6 +27,8 @@ class Facts:
     age_years: float | None
     weight_kg: float | None
     years: tuple[int, ...]
+    male: bool = False
+    """Whether the patient is told to be a man or a boy."""
 
 
 def _first(text: str, patterns: tuple[re.Pattern[str], ...]) -> float | None:
@@ -64,8 +66,15 @@ def _age_population(age: float, rules: ReadingRules) -> tuple[Population, ...]:
     return ("older-adult", "adult") if age >= rules.numbers["older_age"] else ("adult",)
 
 
+def _is_male(text: str, rules: ReadingRules) -> bool:
+    """Whether the one told of is a man or a boy: a woman told of before him is the patient."""
+    him = min((found.start() for p in rules.a_man if (found := p.search(text))), default=None)
+    return him is not None and not any(p.search(text[:him]) for p in rules.a_woman)
+
+
 def patient_facts(text: str, rules: ReadingRules) -> Facts:
     """Read the numbers that describe the patient or name an edition's year."""
+    male = _is_male(text, rules)
     text = rules.in_words.sub(lambda found: rules.words_of_numbers[found[1]], normalise(text))
     modifiers: list[Modifier] = []
     populations: list[Population] = []
@@ -89,4 +98,4 @@ def patient_facts(text: str, rules: ReadingRules) -> Facts:
             label = "eGFR" if name == "egfr" else "creatinine clearance"
             modifiers.append(Modifier(label, f"{value:g} {unit}", "kidney-impairment" if impaired else None))
     years = tuple(int(y) for rx in rules.patterns["year"] for y in rx.findall(text))
-    return Facts(tuple(modifiers), tuple(dict.fromkeys(populations)), age, weight, years)
+    return Facts(tuple(modifiers), tuple(dict.fromkeys(populations)), age, weight, years, male)

@@ -64,7 +64,8 @@ def meant_for_others(
     """Whether it is for children, where no child is told of, or its first clause calls for what nobody told.
 
     That is a procedure or an allergy; an illness so named is as often a sign to look for. It is for others too where
-    it bounds an age or a kidney function that was told, or speaks of a relative of the drug taken in its place.
+    it bounds an age or a kidney function that was told, speaks of a relative of the drug taken in its place, or of what
+    two do together of which only one was named.
     """
     people = set(statement.population)
     if people and people <= _YOUNG and "child" not in focus.populations:
@@ -73,7 +74,7 @@ def meant_for_others(
         return True
     if _of_other_age(statement.text, focus.age_years) or _of_other_kidneys(statement.text, focus.kidney):
         return True
-    if _of_a_relative(statement, focus, ontology):
+    if _of_a_relative(statement, focus, ontology) or _with_another(statement, question, ontology):
         return True
     named = _called(statement, ontology)
     if not named:
@@ -130,6 +131,14 @@ def _of_a_relative(statement: Statement, focus: Focus, ontology: Ontology) -> bo
         and ontology.with_ancestors([taken]).isdisjoint(statement.interventions)
         for taken in focus.current
     )
+
+
+def _with_another(statement: Statement, question: ClinicalQuestion, ontology: Ontology) -> bool:
+    """Whether it is of two or more together, and the question names none or one of them."""
+    if statement.facet != "interaction" or len(statement.interventions) < _TWO:
+        return False
+    told = [ontology.with_kin([m.concept]) for m in question.mentions if m.concept in ontology.concepts]
+    return sum(any(i in kin for kin in told) for i in statement.interventions) < _TWO
 
 
 def _called(statement: Statement, ontology: Ontology) -> frozenset[str]:

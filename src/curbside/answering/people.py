@@ -23,6 +23,7 @@ _POPULATIONS: tuple[Population, ...] = (
 )  # fmt: skip
 _AGES: frozenset[Population] = frozenset({"child", "infant"})
 _GROWN: frozenset[Population] = frozenset({"adult", "older-adult"})
+_OF_WOMEN: frozenset[Population] = frozenset({"pregnant", "breastfeeding"})
 LASTING: frozenset[Population] = frozenset({"kidney-impairment", "liver-impairment"})
 """What "a history of" does not end."""
 
@@ -73,8 +74,9 @@ def people_of(
     # Weeks of pregnancy are told of the mother: her baby is not born.
     unborn = "pregnant" in facts.populations and not _AGES & set(facts.populations)
     named = {n for n in named if not ((grown or unborn) and n in _AGES)}
-    told = tuple(p for p in _POPULATIONS if p in named or p in facts.populations or p in settings)
-    ruled_out = _ruled_out(told, facts)
+    nobody = _OF_WOMEN if facts.male else frozenset()
+    told = tuple(p for p in _POPULATIONS if p in {*named, *facts.populations, *settings} - nobody)
+    ruled_out = _ruled_out(told, facts) | nobody
     carried: dict[Population, str] = {}
     for mention in mentions:
         if mention.role in ("excluded", "setting", "population", "beside"):

@@ -71,7 +71,9 @@ def _role(
 
     if led_by("excluded") or (kind in CONDITION_KINDS and _is_ruled_out(keys, match, cue)):
         return "excluded"
-    if kind not in CONDITION_KINDS and _is_measured(kind, match, keys, rules):
+    if kind not in CONDITION_KINDS and (
+        _is_measured(kind, match, keys, rules) or (case and _is_a_reading(kind, match, keys, rules))
+    ):
         return "other"
     if kind in INTERVENTION_KINDS:
         if led_by("allergy") or after(keys, match.past, cue["allergy-after"]):
@@ -119,6 +121,22 @@ def _is_measured(kind: str, match: Match, keys: Sequence[str], rules: ReadingRul
         return True
     per_volume = rest[2:3] and rest[2] in _VOLUMES
     return rest[0][:1].isdigit() and not (rest[1:2] and rest[1] in _DOSE_UNITS and not per_volume)
+
+
+def _is_a_reading(kind: str, match: Match, keys: Sequence[str], rules: ReadingRules) -> bool:
+    """Whether what is measured, no drug, is told of ("BP and pulse fine"), no target of it asked for."""
+    measured = " ".join(keys[match.first : match.past]) in rules.measured
+    return kind not in DRUG_KINDS and measured and rules.aims.isdisjoint(keys)
+
+
+def _is_of_kin(lead: str, rules: ReadingRules) -> bool:
+    """Whether what follows these words of a case is told of the patient's kin, the patient told of before."""
+    clause = _CLAUSE_END.split(lead)[-1]
+    told = next((found for p in rules.kin if (found := p.search(clause))), None)
+    return (
+        told is not None
+        and rules.noted_first.search(lead[: len(lead) - len(clause) + told.start()]) is not None
+    )
 
 
 def _kind(term: Term, concepts: Mapping[str, Concept]) -> str:
@@ -190,6 +208,8 @@ def read_mentions(
                 role = "excluded"
             if role == "intervention" and _is_noted(text[: match.start], rules):
                 role = "current-drug"
+            if case and role in CONDITION_ROLES and _is_of_kin(text[: match.start], rules):
+                role = "beside"
             if joined and role == "intervention" and found[-1].role == "current-drug":
                 role = "current-drug"
             if (

@@ -116,6 +116,14 @@ class ReadingRules:
     """Conditions, kinds of them included, that no man has."""
     a_man: tuple[re.Pattern[str], ...]
     """What tells that the patient is a man or a boy."""
+    a_woman: tuple[re.Pattern[str], ...]
+    """What tells that the patient is a woman or a girl."""
+    aims: frozenset[str]
+    """Words that ask what a measured value should be brought to."""
+    kin: tuple[re.Pattern[str], ...]
+    """What leads to a condition that the patient's kin has."""
+    noted_first: re.Pattern[str]
+    """What tells that a patient was told of before his kin."""
     says_little: frozenset[str]
     """Words of every case: however often a condition's statements use them, they prove nothing alone."""
     of_one_drug: frozenset[str]
@@ -214,6 +222,10 @@ def reading_rules(mapping: Mapping[str, Any]) -> ReadingRules:
         cleared=re.compile(mapping["cleared"], re.IGNORECASE),
         of_women=frozenset(mapping["of-women"]),
         a_man=tuple(re.compile(p, re.IGNORECASE) for p in mapping["a-man"]),
+        a_woman=tuple(re.compile(p, re.IGNORECASE) for p in mapping["a-woman"]),
+        aims=frozenset(_keys(mapping["aims"])),
+        kin=tuple(re.compile(p, re.IGNORECASE) for p in mapping["kin"]),
+        noted_first=re.compile(mapping["patient-told"]),
         says_little=frozenset(_keys(mapping["says-little"])),
         of_one_drug=frozenset(mapping["of-one-drug"]),
         reactions=frozenset(mapping["reactions"]),
