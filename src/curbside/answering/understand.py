@@ -6,6 +6,7 @@ Pure but for the lexicon it looks terms up in. What was not understood is said, 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -210,13 +211,14 @@ def linked_terms(shipped: Iterable[Term], own: Sequence[Term]) -> Iterator[Term]
         return families.get(kind, kind)
 
     held = {(t.key, family(t.kind)): t for t in own if t.form != "abbreviation"}
-    shipped = tuple(shipped)
+    waiting = deque(shipped)
     moved: dict[str, Term] = {}
-    for term in shipped:
+    for term in waiting:
         target = held.get((term_key(term.name), family(term.kind)))
         if target is not None and term.form != "abbreviation":
             moved.setdefault(term.concept, target)
-    for term in shipped:
+    while waiting:  # each is let go when it is given: there are over a hundred thousand
+        term = waiting.popleft()
         to = moved.get(term.concept)
         yield replace(term, concept=to.concept, kind=to.kind, name=to.name) if to else term
 

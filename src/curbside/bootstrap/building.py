@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,7 @@ def _build_library(
     linker = _linker_version(library)
     if linker != before.get("linker") or not places.lexicon.exists():
         progress("building the vocabulary", _NAMING, STEPS)
-        build_lexicon(places.lexicon, (*own, *linked_terms(shipped_terms(), own)))
+        build_lexicon(places.lexicon, chain(own, linked_terms(shipped_terms(), own)))
     confirmed = _confirmed(places, documents, library.concepts, edits)
     library = with_confirmed(library, confirmed.statements, confirmed.sources or {})
     today = _said_today(library.sources.values(), documents, confirmed)

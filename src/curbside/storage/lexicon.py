@@ -12,6 +12,8 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Self, cast
 
@@ -247,11 +249,8 @@ def _fill(database: sqlite3.Connection, terms: Iterable[Term], known: Iterable[s
 
 def _placed(rows: Iterable[tuple[str, str, int]]) -> Iterator[tuple[str, int, str, int]]:
     """The rows by key, each with its place among the rows of its key, in the order given."""
-    by_key: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for key, surface, concept in rows:
-        by_key[key].append((surface, concept))
-    for key in sorted(by_key):
-        for place, (surface, concept) in enumerate(by_key[key]):
+    for key, filed in groupby(sorted(rows, key=itemgetter(0)), key=itemgetter(0)):
+        for place, (_, surface, concept) in enumerate(filed):
             yield key, place, surface, concept
 
 
