@@ -1,9 +1,9 @@
 """Do answers hold what an expert demands, and nothing that must never be said? Scores `bench/questions/`.
 
-    python -m bench.answers [--topic T ...] [--list] [--held | --set second | ... | --set sixth]
+    python -m bench.answers [--topic T ...] [--list] [--held | --set second | ... | --set seventh]
 
 The questions were written from the sources by others than the topics' authors. A seeded third is held: it is
-scored with --held only; `bench/second/` to `sixth/` are later sets, each asked once when it was fresh. A
+scored with --held only; `bench/second/` to `seventh/` are later sets, each asked once when it was fresh. A
 point is met by a bullet or dose row that holds its words, or by a statement that a reader judged to meet it
 (`answers_judged.yaml`); the reader's word wins. Writes bench/results/answers-*.json.
 """
@@ -36,6 +36,7 @@ THIRD = HERE / "third"
 FOURTH = HERE / "fourth"
 FIFTH = HERE / "fifth"
 SIXTH = HERE / "sixth"
+SEVENTH = HERE / "seventh"
 JUDGED = HERE / "answers_judged.yaml"
 SEED = 20261129
 HELD_SHARE = 3
@@ -240,7 +241,7 @@ def main() -> None:
     reading.add_argument("--held", action="store_true", help="score the held third: once, at the end")
     reading.add_argument(
         "--set",
-        choices=("second", "third", "fourth", "fifth", "sixth"),
+        choices=("second", "third", "fourth", "fifth", "sixth", "seventh"),
         help="score a later set instead of the first",
     )
     reading.add_argument("--home", type=Path, help="a prepared home folder (default: CURBSIDE_HOME)")
