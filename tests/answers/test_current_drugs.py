@@ -52,3 +52,10 @@ def test_the_drug_already_taken_brings_its_own_warnings(shipped: Held, question:
     }
     assert held_for_it
     assert held_for_it <= shown
+
+
+def test_two_of_one_class_are_not_what_a_warning_of_one_with_a_third_speaks_of(shipped: Held) -> None:
+    ask = "58M, cirrhosis with ascites, on spironolactone and furosemide, sodium 118. Stop the tablets?"
+    opened = [c.statement_id for c in article(shipped, ask).bottom_line]
+    assert "cir-s-diuretic-stop" in opened
+    assert not {"furosemide-lithium", "spironolactone-lithium"} & set(opened)

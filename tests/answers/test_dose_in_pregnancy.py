@@ -31,7 +31,8 @@ def test_what_is_held_of_the_drug_in_pregnancy_is_shown_beside_the_refusal_with_
     shipped: Held,
 ) -> None:
     shown = [c.statement_id for c in refusal(shipped, "dose of lisinopril in pregnancy").claims]
-    assert shown[0] == "hf-pregnancy-drugs"
+    assert shown[0] == "htn-k-pregnant-on-acei"
+    assert "hf-pregnancy-drugs" in shown
     assert {"lisinopril-boxed-fetal", "lisinopril-contraindications"} <= set(shown)
 
 

@@ -135,10 +135,12 @@ def _of_a_relative(statement: Statement, focus: Focus, ontology: Ontology) -> bo
 
 def _with_another(statement: Statement, question: ClinicalQuestion, ontology: Ontology) -> bool:
     """Whether it is of two or more together, and the question names none or one of them."""
-    if statement.facet != "interaction" or len(statement.interventions) < _TWO:
+    wider = {a for i in statement.interventions for a in ontology.ancestors(i)}
+    of = [i for i in statement.interventions if i not in wider]
+    if statement.facet != "interaction" or len(of) < _TWO:
         return False
     told = [ontology.with_kin([m.concept]) for m in question.mentions if m.concept in ontology.concepts]
-    return sum(any(i in kin for kin in told) for i in statement.interventions) < _TWO
+    return sum(any(i in kin for kin in told) for i in of) < _TWO
 
 
 def _called(statement: Statement, ontology: Ontology) -> frozenset[str]:

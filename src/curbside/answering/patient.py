@@ -70,7 +70,9 @@ def of_a_pair(statement: Statement, focus: Focus, ontology: Ontology) -> bool:
     speaks = statement.facet == "interaction" or statement.kind in SAFETY_KINDS
     if not speaks or len(named) < 2 or not statement.interventions:
         return False
-    subject, *partners = statement.interventions
+    subject, *others = statement.interventions
+    # Its own class named beside it is no second drug: two of one class are not what it warns of.
+    partners = frozenset(others) - ontology.ancestors(subject)
     kin = {d: _as_named(d, ontology) for d in named}
     return any(
         subject in kin[one] and not kin[other].isdisjoint(partners)
