@@ -244,3 +244,25 @@ def test_a_low_potassium_is_no_high_one(shipped: Held) -> None:
         jurisdiction="INT",
     )
     assert "hyperkalaemia" not in read.of("condition", "given", "suspected", "beside")
+
+
+@pytest.mark.parametrize(
+    ("ask", "concept"),
+    [
+        ("2yo boy, dad says he has croup, stridor at rest. Dexamethasone?", "croup"),
+        ("25F, brother has influenza. Oseltamivir for her?", "influenza"),
+    ],
+)
+def test_what_kin_tell_of_and_what_alone_is_told_stays_asked_about(
+    shipped: Held, ask: str, concept: str
+) -> None:
+    assert concept in understand(ask, shipped.parts.reader, jurisdiction="INT").of("condition", "given")
+
+
+def test_weeks_of_pregnancy_outweigh_a_boy_that_is_told_of(shipped: Held) -> None:
+    read = understand(
+        "G2P1, 28/40, last baby a boy of 4.4 kg. Glucose test when?",
+        shipped.parts.reader,
+        jurisdiction="INT",
+    )
+    assert "pregnant" in read.populations

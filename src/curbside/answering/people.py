@@ -23,7 +23,7 @@ _POPULATIONS: tuple[Population, ...] = (
 )  # fmt: skip
 _AGES: frozenset[Population] = frozenset({"child", "infant"})
 _GROWN: frozenset[Population] = frozenset({"adult", "older-adult"})
-_OF_WOMEN: frozenset[Population] = frozenset({"pregnant", "breastfeeding"})
+_PREGNANT: frozenset[Population] = frozenset({"pregnant"})
 LASTING: frozenset[Population] = frozenset({"kidney-impairment", "liver-impairment"})
 """What "a history of" does not end."""
 
@@ -74,7 +74,7 @@ def people_of(
     # Weeks of pregnancy are told of the mother: her baby is not born.
     unborn = "pregnant" in facts.populations and not _AGES & set(facts.populations)
     named = {n for n in named if not ((grown or unborn) and n in _AGES)}
-    nobody = _OF_WOMEN if facts.male else frozenset()
+    nobody = _PREGNANT if facts.male and "pregnant" not in facts.populations else frozenset()
     told = tuple(p for p in _POPULATIONS if p in {*named, *facts.populations, *settings} - nobody)
     ruled_out = _ruled_out(told, facts) | nobody
     carried: dict[Population, str] = {}

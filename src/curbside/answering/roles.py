@@ -208,8 +208,6 @@ def read_mentions(
                 role = "excluded"
             if role == "intervention" and _is_noted(text[: match.start], rules):
                 role = "current-drug"
-            if case and role in CONDITION_ROLES and _is_of_kin(text[: match.start], rules):
-                role = "beside"
             if joined and role == "intervention" and found[-1].role == "current-drug":
                 role = "current-drug"
             if (
@@ -226,7 +224,16 @@ def read_mentions(
                 )
             )  # fmt: skip
         end = match.past
-    return tuple(found)
+    return _without_kin(found, text, rules) if case else tuple(found)
+
+
+def _without_kin(found: Sequence[Mention], text: str, rules: ReadingRules) -> tuple[Mention, ...]:
+    """What the patient's kin has stands beside what the patient has; where nothing else is told it is asked about."""
+    told = [m for m in found if m.held and m.role in CONDITION_ROLES]
+    of_kin = {m.start for m in told if _is_of_kin(text[: m.start], rules)}
+    if not any(m.start not in of_kin for m in told):
+        return tuple(found)
+    return tuple(replace(m, role="beside") if m.start in of_kin else m for m in found)
 
 
 def _is_complaint(mention: Mention, ontology: Ontology) -> bool:
